@@ -4,7 +4,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Normalises to NFC and drops control characters but line feeds; what every stored text goes through.
 pub fn clean(s: &str) -> String {
-    s.nfc().filter(|c| !c.is_control() || *c == '\n').collect::<String>().trim().to_owned()
+    s.chars().filter(|c| !c.is_control() || *c == '\n').nfc().collect::<String>().trim().to_owned()
 }
 
 /// Lower case, without marks, with `ä→ae`, `ö→oe`, `ü→ue`, `ß→ss`; for comparing what people type.
