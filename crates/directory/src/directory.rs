@@ -1,0 +1,305 @@
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use kernel::text;
+use search::{Document, Index, LayWords, Why};
+
+use crate::{
+    model::{Service, ServiceId, TopicId},
+    rules::{Answer, OnlineAnswer, Published, publish},
+    topics::{Need, Situation, Taxonomy, Topic},
+};
+
+/// A city's directory as pages read it: immutable, replaced as a whole when something changes.
+///
+/// Lists keep German order (DIN 5007-1) unless a method says otherwise.
+#[derive(Debug)]
+pub struct Directory {
+    listed: Vec<Listed>,
+    by_id: HashMap<ServiceId, usize>,
+    topics: Vec<(Topic, Vec<usize>)>,
+    situations: Vec<(Situation, Vec<usize>)>,
+    needs: Vec<Need>,
+    letters: BTreeMap<char, Vec<usize>>,
+    words: Vec<HashSet<String>>,
+    index: Index,
+}
+
+/// A service in the directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The record. Pages show [`Listed::shown`] instead.
+    pub service: Service,
+    /// What of it may be shown.
+    pub shown: Published,
+    /// The topic it stands under.
+    pub topic: TopicId,
+}
+
+/// A heading with its services.
+#[derive(Debug, Clone)]
+pub struct Shelf<'a, T> {
+    /// The topic or situation.
+    pub of: &'a T,
+    /// Its services: of a topic in German order, of a situation in the editors' order.
+    pub services: Vec<&'a Listed>,
+}
+
+/// Services that begin with the same letter.
+#[derive(Debug, Clone)]
+pub struct Letter<'a> {
+    /// `A` to `Z`, `0–9`, or `…` for everything else.
+    pub label: String,
+    /// The services; umlauts stand under their base letter.
+    pub services: Vec<&'a Listed>,
+}
+
+/// What a list is narrowed down to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Filter {
+    /// Only what is known to work online.
+    pub online: bool,
+    /// `true`: only where the Online-Ausweis is of use; `false`: only what is known to work without it.
+    /// What works both ways is in both. What is not known is in neither.
+    pub with_ausweis: Option<bool>,
+}
+
+/// A service that was searched for.
+#[derive(Debug, Clone)]
+pub struct Found<'a> {
+    /// The service.
+    pub service: &'a Listed,
+    /// Greater is better; comparable within one answer only.
+    pub score: f32,
+    /// Why it was found.
+    pub why: Why,
+}
+
+/// A proposal while typing.
+#[derive(Debug, Clone)]
+pub struct Proposal<'a> {
+    /// The service it leads to.
+    pub service: &'a Listed,
+    /// The words to show.
+    pub text: String,
+}
+
+impl Directory {
+    /// Builds the directory with its search index.
+    ///
+    /// A service whose topic is not in the taxonomy gets a topic of its own at the end, one without topic stands
+    /// under "Weitere". Ids in situations that no service has are passed over.
+    pub fn new(mut services: Vec<Service>, taxonomy: &Taxonomy) -> Self {
+        services.sort_by_cached_key(|s| (text::sort_key(s.title()), s.id.clone()));
+        let by_id: HashMap<_, _> = services.iter().enumerate().map(|(n, s)| (s.id.clone(), n)).collect();
+        let index = Index::build(&documents(&services), &LayWords::german());
+        let words = services.iter().map(telling_words).collect();
+        let (topics, topic_of) = shelve(&services, taxonomy);
+        let place = |id: &ServiceId| by_id.get(id).copied();
+        let situations =
+            taxonomy.situations.iter().map(|s| (s.clone(), s.services.iter().filter_map(place).collect()));
+        Self {
+            situations: situations.collect(),
+            needs: taxonomy.needs.clone(),
+            letters: by_letter(&services),
+            listed: services.into_iter().zip(topic_of).map(|(s, topic)| Listed::new(s, topic)).collect(),
+            by_id,
+            topics,
+            words,
+            index,
+        }
+    }
+
+    /// Whether it was built from exactly these services, in whatever order.
+    pub fn is_made_of(&self, services: &[Service]) -> bool {
+        services.len() == self.listed.len()
+            && services.iter().all(|s| self.get(s.id.as_str()).is_some_and(|l| l.service == *s))
+    }
+
+    /// All services.
+    pub fn services(&self) -> &[Listed] {
+        &self.listed
+    }
+
+    /// The services a filter lets through.
+    pub fn list(&self, filter: Filter) -> Vec<&Listed> {
+        self.listed.iter().filter(|l| filter.admits(&l.shown)).collect()
+    }
+
+    /// The service with this id.
+    pub fn get(&self, id: &str) -> Option<&Listed> {
+        self.listed.get(*self.by_id.get(id)?)
+    }
+
+    /// All topics that have services, in page order.
+    pub fn topics(&self) -> Vec<Shelf<'_, Topic>> {
+        self.topics.iter().filter(|(_, places)| !places.is_empty()).map(|t| self.shelf(t)).collect()
+    }
+
+    /// One topic; it may be empty.
+    pub fn topic(&self, slug: &str) -> Option<Shelf<'_, Topic>> {
+        self.topics.iter().find(|(t, _)| t.slug.as_str() == slug).map(|t| self.shelf(t))
+    }
+
+    /// All situations in life that have services, in page order.
+    pub fn situations(&self) -> Vec<Shelf<'_, Situation>> {
+        self.situations.iter().filter(|(_, places)| !places.is_empty()).map(|s| self.shelf(s)).collect()
+    }
+
+    /// One situation in life; it may be empty.
+    pub fn situation(&self, slug: &str) -> Option<Shelf<'_, Situation>> {
+        self.situations.iter().find(|(s, _)| s.slug.as_str() == slug).map(|s| self.shelf(s))
+    }
+
+    /// The common needs that the start page names.
+    pub fn needs(&self) -> &[Need] {
+        &self.needs
+    }
+
+    /// All services by their first letter: digits, A to Z, the rest. Empty groups are left out.
+    pub fn letters(&self) -> Vec<Letter<'_>> {
+        let label = |c: char| match c {
+            '0' => "0–9".to_owned(),
+            '~' => "…".to_owned(),
+            letter => letter.to_ascii_uppercase().to_string(),
+        };
+        self.letters
+            .iter()
+            .map(|(c, places)| Letter { label: label(*c), services: self.at(places) })
+            .collect()
+    }
+
+    /// The best `limit` services for a question, best first. Any text is a valid question.
+    pub fn find(&self, query: &str, filter: Filter, limit: usize) -> Vec<Found<'_>> {
+        let hits = self.index.search(query, self.listed.len()).into_iter();
+        let found = hits.filter_map(|hit| {
+            let service = self.listed.get(hit.document)?;
+            Some(Found { service, score: hit.score, why: hit.why })
+        });
+        found.filter(|f| filter.admits(&f.service.shown)).take(limit).collect()
+    }
+
+    /// Proposals for a question that is still being typed.
+    pub fn suggest(&self, typed: &str, limit: usize) -> Vec<Proposal<'_>> {
+        let proposals = self.index.suggest(typed, limit).into_iter();
+        let known = proposals.filter_map(|s| Some((self.listed.get(s.document)?, s.text)));
+        known.map(|(service, text)| Proposal { service, text }).collect()
+    }
+
+    /// Up to four services of the same topic that share telling words with this one, most in common first.
+    pub fn related(&self, id: &str) -> Vec<&Listed> {
+        let Some((&here, words)) = self.by_id.get(id).and_then(|n| Some((n, self.words.get(*n)?))) else {
+            return Vec::new();
+        };
+        let shelf = self.topics.iter().map(|(_, places)| places).find(|places| places.contains(&here));
+        let shared = |n: usize| self.words.get(n).map_or(0, |other| words.intersection(other).count());
+        let others = shelf.into_iter().flatten().filter(|n| **n != here).map(|n| (shared(*n), *n));
+        let mut near: Vec<_> = others.filter(|(shared, _)| *shared > 0).collect();
+        near.sort_by_key(|(shared, n)| (std::cmp::Reverse(*shared), *n));
+        near.into_iter().take(4).filter_map(|(_, n)| self.listed.get(n)).collect()
+    }
+
+    fn shelf<'a, T>(&'a self, (of, places): &'a (T, Vec<usize>)) -> Shelf<'a, T> {
+        Shelf { of, services: self.at(places) }
+    }
+
+    fn at(&self, places: &[usize]) -> Vec<&Listed> {
+        places.iter().filter_map(|n| self.listed.get(*n)).collect()
+    }
+}
+
+impl Filter {
+    /// Whether a service passes.
+    pub fn admits(self, shown: &Published) -> bool {
+        let online = matches!(shown.online, OnlineAnswer::Yes { .. } | OnlineAnswer::Possible);
+        let ausweis = match self.with_ausweis {
+            None => true,
+            Some(true) => matches!(shown.online_ausweis, Some(Answer::Yes | Answer::Optional)),
+            Some(false) => matches!(shown.online_ausweis, Some(Answer::No | Answer::Optional)),
+        };
+        (online || !self.online) && ausweis
+    }
+}
+
+impl Listed {
+    fn new(service: Service, topic: TopicId) -> Self {
+        let shown = publish(&service);
+        Self { service, shown, topic }
+    }
+}
+
+/// Search reads the whole record: what is too unsure to be shown may still lead to the right page.
+fn documents(services: &[Service]) -> Vec<Document> {
+    services.iter().map(document).collect()
+}
+
+fn document(s: &Service) -> Document {
+    let body = s.prerequisites.iter().chain(&s.documents).chain(&s.authority).cloned().collect::<Vec<_>>();
+    let summary = s.description.iter().chain(&s.summary_en).cloned().collect::<Vec<_>>();
+    Document {
+        name: s.name.clone(),
+        also_called: s.plain_name.iter().chain(&s.name_en).cloned().collect(),
+        keywords: s.keywords.iter().chain(&s.keywords_own).cloned().collect(),
+        topic: s.topic.clone().unwrap_or_default(),
+        summary: summary.join(" "),
+        body: body.join(" "),
+        code: s.leika.clone().or_else(|| s.leika_candidate.clone()),
+        online: s.online_url.is_some() || s.online == Some(true),
+    }
+}
+
+/// Puts each service under its topic: the places per topic, and the topic per service.
+fn shelve(services: &[Service], taxonomy: &Taxonomy) -> (Vec<(Topic, Vec<usize>)>, Vec<TopicId>) {
+    let mut shelves: Vec<(Topic, Vec<usize>)> =
+        taxonomy.topics.iter().map(|t| (t.clone(), Vec::new())).collect();
+    let mut topic_of = Vec::with_capacity(services.len());
+    // Services without topic come last, so that "Weitere" is the last topic of the page.
+    let mut more = Vec::new();
+    for (place, service) in services.iter().enumerate() {
+        let name = service.topic.as_deref().unwrap_or_default().trim();
+        let slug = if name.is_empty() { None } else { Some(put(&mut shelves, name, place)) };
+        more.extend(slug.is_none().then_some(place));
+        topic_of.push(slug);
+    }
+    let last = Topic::more(|slug| shelves.iter().any(|(t, _)| t.slug.as_str() == slug));
+    let topic_of = topic_of.into_iter().map(|slug| slug.unwrap_or_else(|| last.slug.clone())).collect();
+    if !more.is_empty() {
+        shelves.push((last, more));
+    }
+    (shelves, topic_of)
+}
+
+fn put(shelves: &mut Vec<(Topic, Vec<usize>)>, name: &str, place: usize) -> TopicId {
+    if let Some((topic, places)) = shelves.iter_mut().find(|(t, _)| t.name == name) {
+        places.push(place);
+        return topic.slug.clone();
+    }
+    let topic = Topic::unlisted(name, |slug| shelves.iter().any(|(t, _)| t.slug.as_str() == slug));
+    let slug = topic.slug.clone();
+    shelves.push((topic, vec![place]));
+    slug
+}
+
+fn by_letter(services: &[Service]) -> BTreeMap<char, Vec<usize>> {
+    let mut letters = BTreeMap::<char, Vec<usize>>::new();
+    for (place, service) in services.iter().enumerate() {
+        let folded = text::fold(service.title());
+        let first = folded.chars().find(|c| c.is_alphanumeric());
+        let letter = match first {
+            Some(c) if c.is_ascii_digit() => '0',
+            Some(c) if c.is_ascii_alphabetic() => c,
+            _ => '~',
+        };
+        letters.entry(letter).or_default().push(place);
+    }
+    letters
+}
+
+/// Words that tell what a service is about: of its names and keywords, folded, too long to be "für" or "oder".
+fn telling_words(s: &Service) -> HashSet<String> {
+    const TELLS_NOTHING: [&str; 7] =
+        ["beantragen", "antrag", "anmelden", "anzeigen", "aendern", "erlaubnis", "hamburg"];
+    let texts = s.keywords.iter().chain(&s.keywords_own).chain(&s.plain_name).chain([&s.name]);
+    let folded = texts.map(|t| text::fold(t)).collect::<Vec<_>>();
+    let words = folded.iter().flat_map(|t| t.split(|c: char| !c.is_alphanumeric()));
+    words.filter(|w| w.len() > 4 && !TELLS_NOTHING.contains(w)).map(str::to_owned).collect()
+}
