@@ -1,0 +1,45 @@
+// Makes dist/: every file under a name with its own hash, compressed beside it where that pays,
+// and manifest.json that says which is which. The same sources always give the same bytes.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { css } from "./css.mjs";
+import { fonts } from "./fonts.mjs";
+import { script } from "./script.mjs";
+
+const DIST = new URL("../dist/", import.meta.url);
+const PLAIN = /\.(css|js|svg)$/;
+
+const hashed = (name, content) => {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
+  return name.replace(/(\.\w+)$/, `.${hash}$1`);
+};
+
+const brotli = (content) =>
+  brotliCompressSync(content, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
+  });
+
+async function write(name, content) {
+  await writeFile(new URL(name, DIST), content);
+  if (!PLAIN.test(name)) return;
+  await writeFile(new URL(`${name}.br`, DIST), brotli(content));
+  await writeFile(new URL(`${name}.gz`, DIST), gzipSync(content, { level: 9 }));
+}
+
+const files = await fonts();
+const fontNames = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, hashed(name, content)]));
+files["site.css"] = Buffer.from(await css(fontNames));
+files["site.js"] = Buffer.from(await script());
+files["favicon.svg"] = await readFile(new URL("../src/favicon.svg", import.meta.url));
+
+await rm(DIST, { recursive: true, force: true });
+await mkdir(DIST, { recursive: true });
+const names = Object.keys(files).sort();
+const manifest = Object.fromEntries(names.map((name) => [name, hashed(name, files[name])]));
+for (const name of names) await write(manifest[name], files[name]);
+await writeFile(new URL("manifest.json", DIST), `${JSON.stringify(manifest, null, 2)}\n`);
+for (const name of names) {
+  const wire = PLAIN.test(name) ? brotli(files[name]).length : files[name].length;
+  console.log(`${manifest[name].padEnd(34)} ${String(wire).padStart(6)} bytes over the wire`);
+}
