@@ -4,6 +4,8 @@
 //! How a page looks and how the search ranks is decided elsewhere.
 
 mod directory;
+pub mod exchange;
+mod line;
 mod link;
 mod model;
 mod rules;

@@ -1,0 +1,6 @@
+//! The directory through its public doors.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod exchange;
+mod pages;
+mod rules;
