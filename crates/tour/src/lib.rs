@@ -1,1 +1,23 @@
-//! tour
+//! Venues, stops and their opening hours: what is open when and where, calendar feeds, the tour's file format.
+//!
+//! `rules` decides and knows no database; `ops` are the use cases every door calls; SQL stays in `store`.
+
+pub mod calendar;
+pub mod geo;
+pub mod hours;
+pub mod model;
+pub mod rules;
+#[cfg(test)]
+mod testing;
+
+pub use calendar::{Calendar, CalendarError};
+pub use geo::{District, FoundPlace, GeoError, Geography, Lookup, PlaceKind, Point, Quarter, distance_m};
+pub use hours::{DayHours, HoursError, Span, WEEK, WeekHours};
+pub use model::{
+    Access, DistrictId, Exception, Interruption, OfferId, Place, Position, Status, Stop, StopId, StoredStop,
+    Tour, Transit, Venue, VenueId,
+};
+pub use rules::{
+    DayPlan, DayReason, Overview, Phase, Seen, StopState, clerk_on, next_change, phase, plan, state,
+    tour_overview,
+};
