@@ -1,38 +1,87 @@
 //! The index: built once from all documents, read by many.
 
-use crate::{Document, Hit, LayWords, Suggestion, Why};
+use std::collections::HashSet;
+
+use crate::compounds::Dictionary;
+use crate::lay_index::{self, LayIndex};
+use crate::postings::Builder;
+use crate::rank::{self, Scored};
+use crate::rescue::Rescue;
+use crate::shortcuts::Shortcuts;
+use crate::suggest::Suggestions;
+use crate::tokens::{content_words, cut, key, stem};
+use crate::vocabulary::Vocabulary;
+use crate::{Document, Hit, LayWords, Suggestion, Why, fields, question};
+
+/// What an exact name and an exact keyword are worth, in scores of the best other hit.
+const EXACT_NAME: f32 = 2.0;
+const EXACT_PHRASE: f32 = 0.4;
 
 /// An immutable index in memory; replace it as a whole when documents change.
 #[derive(Debug)]
 pub struct Index {
+    online: Vec<bool>,
     names: Vec<String>,
-    texts: Vec<String>,
+    vocabulary: Vocabulary,
+    lay: LayIndex,
+    shortcuts: Shortcuts,
+    suggestions: Suggestions,
 }
 
 impl Index {
     /// Reads all documents. Their positions in the slice are what [`Hit::document`] means.
-    pub fn build(documents: &[Document], _lay_words: &LayWords) -> Self {
-        let text = |d: &Document| {
-            kernel::text::fold(&[d.name.as_str(), &d.topic, &d.summary, &d.keywords.join(" ")].join(" "))
+    pub fn build(documents: &[Document], lay_words: &LayWords) -> Self {
+        let dictionary = dictionary(documents, lay_words);
+        let mut builder = Builder::new(&dictionary);
+        for document in documents {
+            builder.add(document);
+        }
+        let postings = builder.finish();
+        let vocabulary = Vocabulary {
+            postings,
+            rescue: Rescue::new(known_words(documents, lay_words)),
+            lay: lay_index::single_words(lay_words).map(|word| stem(&key(word))).collect(),
+            dictionary,
         };
         Self {
-            names: documents.iter().map(|d| d.name.clone()).collect(),
-            texts: documents.iter().map(text).collect(),
+            online: documents.iter().map(|document| document.online).collect(),
+            names: documents.iter().map(|document| document.name.clone()).collect(),
+            lay: LayIndex::new(lay_words, &vocabulary),
+            shortcuts: Shortcuts::new(documents),
+            suggestions: Suggestions::new(documents, &vocabulary.dictionary),
+            vocabulary,
         }
     }
 
-    /// The best `limit` documents for a question, best first. Any text is a valid question.
+    /// The best `limit` documents for a question, best first, online services before others of equal score.
+    ///
+    /// Any text is a valid question; only its first 300 characters and 24 words are read. A question that is a
+    /// number of five digits or more is looked up as the beginning of a LeiKa key.
     pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
-        let query = kernel::text::fold(query);
-        let found = self.texts.iter().enumerate().filter(|(_, text)| text.contains(query.trim()));
-        found.map(|(document, _)| Hit { document, score: 1.0, why: Why::Name }).take(limit).collect()
+        let query = cut(query);
+        let codes = self.shortcuts.by_code(query);
+        if !codes.is_empty() {
+            let hits = codes.into_iter().take(limit);
+            return hits.map(|document| Hit { document, score: 1.0, why: Why::Code }).collect();
+        }
+        let mut scored = self.score(query);
+        scored.sort_by(|a, b| self.order(a, b));
+        let hits = scored.into_iter().take(limit);
+        hits.map(|s| Hit { document: s.document, score: s.score, why: s.why }).collect()
     }
 
-    /// Proposals for a question that is still being typed.
+    /// Proposals for a question that is still being typed: names, other names and keywords in which every word
+    /// begins a word or a part of one; then what [`search`](Self::search) finds. Each document and each text at
+    /// most once.
     pub fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion> {
-        let name = |document: usize| self.names.get(document).cloned().unwrap_or_default();
-        let hits = self.search(typed, limit).into_iter();
-        hits.map(|hit| Suggestion { document: hit.document, text: name(hit.document) }).collect()
+        let mut found = self.suggestions.begin_with(cut(typed), limit);
+        if found.len() < limit {
+            let seen: HashSet<usize> = found.iter().map(|suggestion| suggestion.document).collect();
+            let hits = self.search(typed, limit).into_iter().filter(|hit| !seen.contains(&hit.document));
+            let more = hits.map(|hit| Suggestion { document: hit.document, text: self.name(hit.document) });
+            found.extend(more.take(limit - found.len()).collect::<Vec<_>>());
+        }
+        found
     }
 
     /// Number of documents.
@@ -44,4 +93,50 @@ impl Index {
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
+
+    fn score(&self, query: &str) -> Vec<Scored> {
+        let units = question::read(query, &self.vocabulary, &self.lay);
+        let mut scored = rank::score(&units, &self.vocabulary.postings, self.len());
+        let top = scored.iter().map(|s| s.score).fold(1.0, f32::max);
+        for exact in self.shortcuts.exact(query) {
+            let (bonus, why) = match &exact.phrase {
+                None => (EXACT_NAME, Why::Name),
+                Some(phrase) => (EXACT_PHRASE, Why::Keyword(phrase.clone())),
+            };
+            if let Some(s) = scored.iter_mut().find(|s| s.document == exact.document) {
+                s.score += top * bonus;
+                s.why = why;
+            }
+        }
+        scored
+    }
+
+    fn order(&self, a: &Scored, b: &Scored) -> std::cmp::Ordering {
+        let online = |s: &Scored| self.online.get(s.document).copied().unwrap_or_default();
+        b.score.total_cmp(&a.score).then(online(b).cmp(&online(a))).then(a.document.cmp(&b.document))
+    }
+
+    fn name(&self, document: usize) -> String {
+        self.names.get(document).cloned().unwrap_or_default()
+    }
+}
+
+/// The German list, with the nouns of the documents and the lay words.
+fn dictionary(documents: &[Document], lay_words: &LayWords) -> Dictionary {
+    let mut dictionary = Dictionary::default();
+    let texts = documents.iter().flat_map(fields::of).filter(|field| field.kind != fields::Kind::Prose);
+    let words = texts.flat_map(|field| content_words(field.text)).chain(lay_index::single_words(lay_words));
+    words.filter(|word| word.chars().all(char::is_alphabetic)).for_each(|word| dictionary.learn(word));
+    dictionary
+}
+
+/// Words that a typing error may have been meant as: those of the documents and the lay words.
+fn known_words<'a>(
+    documents: &'a [Document],
+    lay_words: &'a LayWords,
+) -> impl Iterator<Item = (String, String)> + use<'a> {
+    let mut seen = HashSet::new();
+    let texts = documents.iter().flat_map(fields::of).flat_map(|field| content_words(field.text));
+    let lay = lay_index::single_words(lay_words).filter(|word| lay_index::is_plain(word));
+    texts.chain(lay).map(|word| (key(word), word.to_owned())).filter(move |(key, _)| seen.insert(key.clone()))
 }

@@ -1,10 +1,25 @@
 //! Search over a few hundred to ten thousand short German descriptions, for people who use their own words.
 //!
-//! Pure and in memory: no I/O, no clock, no threads.
+//! Pure and in memory: no I/O, no clock, no threads. A question goes this way: [`Index::search`] tries the short
+//! cuts (LeiKa key), reads the question into units (each word with its compound parts, its corrected form and the
+//! official words for it), adds up BM25F scores per document, and puts exact names on top.
 
+mod compounds;
+mod fields;
+mod forms;
 mod index;
+mod lay_index;
 mod lay_words;
 mod model;
+mod postings;
+mod question;
+mod rank;
+mod rescue;
+mod shortcuts;
+mod stop_words;
+mod suggest;
+mod tokens;
+mod vocabulary;
 
 pub use index::Index;
 pub use lay_words::{LayWords, LayWordsError};

@@ -1,0 +1,199 @@
+//! German compounds and their parts: `Hundesteuerabmeldung` is also about a dog, a tax, and leaving it.
+//!
+//! The word list is the one inside the crate `charabia` (MIT; the list LGPL-3.0-or-later, by Uwe Schindler and
+//! Björn Jacke), to which the words of the documents are added. The list is not public there, so it is asked
+//! through the segmenter, which always takes the longest listed word.
+
+use std::collections::HashSet;
+
+use charabia::segmenter::{GermanSegmenter, Segmenter};
+
+use crate::tokens::key;
+
+/// Shorter parts make nonsense: "Ur|laub", "Be|hörde".
+const LISTED_MIN: usize = 3;
+const CORPUS_MIN: usize = 4;
+/// Beyond this a word is left whole; splitting takes quadratic time.
+const WORD_MAX: usize = 50;
+/// What may stand between two parts.
+const LINKS: [&str; 4] = ["s", "n", "en", "es"];
+/// Not in any listed word: makes the segmenter say where listed words begin.
+const MARK: char = '\u{1}';
+
+/// Knows words, and what longer words are made of.
+#[derive(Debug, Default)]
+pub(crate) struct Dictionary {
+    corpus: HashSet<String>,
+}
+
+/// The best way to reach a position: parts so far, and where the last one began and ended.
+#[derive(Clone, Copy)]
+struct Step {
+    parts: usize,
+    /// Sum of squared lengths: of two ways with equally many parts the one with longer words is better.
+    weight: usize,
+    start: usize,
+    end: usize,
+}
+
+impl Dictionary {
+    /// Adds a word of the documents.
+    pub(crate) fn learn(&mut self, word: &str) {
+        if word.chars().count() >= CORPUS_MIN {
+            self.corpus.insert(key(word));
+        }
+    }
+
+    /// Whether the German list (not the documents) has the word.
+    pub(crate) fn is_german(word: &str) -> bool {
+        let lower = word.to_lowercase();
+        longest_listed(&lower) == Some(lower.len())
+    }
+
+    /// The parts of a compound, in lower case, longest reading and then the parts of its parts; empty for a word
+    /// that is one.
+    pub(crate) fn parts(&self, word: &str) -> Vec<String> {
+        let lower = word.to_lowercase();
+        let length = lower.chars().count();
+        if !(6..=WORD_MAX).contains(&length) || Self::is_german(&lower) {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        for part in self.split(&lower) {
+            let inner = self.parts(&part);
+            all.push(part);
+            all.extend(inner);
+        }
+        all
+    }
+
+    /// Covers the whole word with known words, as few as possible; empty when there is no way.
+    fn split(&self, lower: &str) -> Vec<String> {
+        let bounds: Vec<usize> = lower.char_indices().map(|(at, _)| at).chain([lower.len()]).collect();
+        let mut best: Vec<Option<Step>> = vec![None; lower.len() + 1];
+        for &start in &bounds {
+            let before = match (start, best.get(start).copied().flatten()) {
+                (0, _) => Step { parts: 0, weight: 0, start: 0, end: 0 },
+                (_, Some(step)) => step,
+                (_, None) => continue,
+            };
+            for end in self.ends(lower, start, &bounds) {
+                let length = end - start;
+                let step =
+                    Step { parts: before.parts + 1, weight: before.weight + length * length, start, end };
+                for after in with_links(lower, end) {
+                    offer(&mut best, after, step);
+                }
+            }
+        }
+        trace(lower, &best)
+    }
+
+    /// Where known words that begin at `start` end; never the whole word itself.
+    fn ends(&self, lower: &str, start: usize, bounds: &[usize]) -> Vec<usize> {
+        let rest = lower.get(start..).unwrap_or_default();
+        let listed = listed_prefixes(rest);
+        let ends = bounds.iter().copied().filter(|&end| end > start && end - start < lower.len());
+        ends.filter(|&end| {
+            let part = lower.get(start..end).unwrap_or_default();
+            listed.contains(&part.len()) || (part.len() >= CORPUS_MIN && self.corpus.contains(&key(part)))
+        })
+        .collect()
+    }
+}
+
+/// Positions at which the next part may begin: right here, or after a linking sound.
+fn with_links(lower: &str, end: usize) -> impl Iterator<Item = usize> {
+    let rest = lower.get(end..).unwrap_or_default();
+    // A link stands between two parts, so something must follow it.
+    let links = LINKS.iter().filter(move |link| rest.len() > link.len() && rest.starts_with(**link));
+    std::iter::once(end).chain(links.map(move |link| end + link.len()))
+}
+
+fn offer(best: &mut [Option<Step>], at: usize, step: Step) {
+    if let Some(slot) = best.get_mut(at) {
+        let better = |old: &Step| (step.parts, old.weight) < (old.parts, step.weight);
+        if slot.as_ref().is_none_or(better) {
+            *slot = Some(step);
+        }
+    }
+}
+
+fn trace(lower: &str, best: &[Option<Step>]) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut at = lower.len();
+    while let Some(step) = best.get(at).copied().flatten() {
+        parts.push(lower.get(step.start..step.end).unwrap_or_default().to_owned());
+        at = step.start;
+    }
+    parts.reverse();
+    parts
+}
+
+/// Byte lengths of all listed words that `text` begins with.
+fn listed_prefixes(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(length) = longest_listed(rest) {
+        let word = rest.get(..length).unwrap_or_default();
+        if word.chars().count() >= LISTED_MIN {
+            found.push(length);
+        }
+        let shorter = word.char_indices().next_back().map_or(0, |(at, _)| at);
+        rest = rest.get(..shorter).unwrap_or_default();
+    }
+    found
+}
+
+/// Byte length of the longest listed word that `text` begins with.
+fn longest_listed(text: &str) -> Option<usize> {
+    if text.is_empty() {
+        return None;
+    }
+    let marked = format!("{MARK}{text}");
+    let mut segments = GermanSegmenter.segment_str(&marked);
+    // Without a listed word at the beginning the mark and what follows come as one segment.
+    let mark_alone = segments.next().is_some_and(|segment| segment.chars().eq([MARK]));
+    segments.next().filter(|_| mark_alone).map(str::len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(word: &str) -> Vec<String> {
+        Dictionary::default().parts(word)
+    }
+
+    #[test]
+    fn splits_with_the_german_list() {
+        assert_eq!(parts("Hundesteuer"), ["hunde", "steuer"]);
+        assert_eq!(parts("Personalausweis"), ["personal", "ausweis"]);
+        assert_eq!(parts("Wohnungsgeber"), ["wohnungs", "geber"]);
+    }
+
+    #[test]
+    fn simple_and_unknown_words_stay_whole() {
+        for word in ["Ausweis", "Hund", "Xqzwvb", "", "паспорт", "🐕🐕🐕🐕🐕🐕"] {
+            assert!(parts(word).is_empty(), "{word}");
+        }
+    }
+
+    #[test]
+    fn words_of_the_documents_help() {
+        let mut dictionary = Dictionary::default();
+        dictionary.learn("Kita");
+        assert_eq!(dictionary.parts("Kitagutschein"), ["kita", "gutschein"]);
+        dictionary.learn("Personalausweis");
+        assert_eq!(
+            dictionary.parts("Personalausweisbehörde"),
+            ["personalausweis", "personal", "ausweis", "behörde"]
+        );
+    }
+
+    #[test]
+    fn knows_german_words() {
+        assert!(Dictionary::is_german("Zulassung") && !Dictionary::is_german("Zulassung\u{1}"));
+        assert!(!Dictionary::is_german("personalauswies"));
+    }
+}

@@ -1,0 +1,82 @@
+//! Adds up what each document is worth for a question, and why.
+
+use crate::Why;
+use crate::postings::{Postings, Source};
+use crate::question::{Alternative, Unit};
+
+/// What a document is worth so far.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Scored {
+    pub(crate) document: usize,
+    pub(crate) score: f32,
+    pub(crate) why: Why,
+}
+
+/// One unit's worth for one document.
+#[derive(Clone, Copy)]
+struct Worth<'a> {
+    score: f32,
+    /// Score of the strongest single term, and where that stands.
+    top: f32,
+    source: Source,
+    read_as: Option<&'a str>,
+}
+
+const NOTHING: Worth<'_> = Worth { score: 0.0, top: 0.0, source: Source::Name, read_as: None };
+
+/// All documents worth anything, in their own order.
+pub(crate) fn score(units: &[Unit], postings: &Postings, documents: usize) -> Vec<Scored> {
+    let mut total = vec![0.0_f32; documents];
+    let mut strongest = vec![NOTHING; documents];
+    for unit in units {
+        let worths = best_alternatives(unit, postings, documents);
+        for ((sum, strong), worth) in total.iter_mut().zip(&mut strongest).zip(worths) {
+            *sum += worth.score;
+            if worth.score > strong.score {
+                *strong = worth;
+            }
+        }
+    }
+    let all = total.into_iter().zip(strongest).enumerate();
+    all.filter(|(_, (score, _))| *score > 0.0)
+        .map(|(document, (score, worth))| Scored { document, score, why: why(&worth, postings) })
+        .collect()
+}
+
+fn best_alternatives<'a>(unit: &'a Unit, postings: &Postings, documents: usize) -> Vec<Worth<'a>> {
+    let mut best = vec![NOTHING; documents];
+    for alternative in &unit.alternatives {
+        let worths = worth(alternative, postings, documents);
+        for (old, new) in best.iter_mut().zip(worths) {
+            if new.score > old.score {
+                *old = new;
+            }
+        }
+    }
+    best
+}
+
+fn worth<'a>(alternative: &'a Alternative, postings: &Postings, documents: usize) -> Vec<Worth<'a>> {
+    let mut worths = vec![NOTHING; documents];
+    for (term, weight) in &alternative.terms {
+        for posting in postings.list(*term) {
+            let Some(worth) = worths.get_mut(posting.document as usize) else { continue };
+            let score = posting.score * weight * alternative.weight;
+            worth.score += score;
+            worth.read_as = alternative.read_as.as_deref();
+            if score > worth.top {
+                worth.top = score;
+                worth.source = posting.source;
+            }
+        }
+    }
+    worths
+}
+
+fn why(worth: &Worth<'_>, postings: &Postings) -> Why {
+    match (worth.read_as, postings.written(worth.source)) {
+        (Some(text), _) => Why::Similar(text.to_owned()),
+        (None, Some(text)) => Why::Keyword(text.to_owned()),
+        (None, None) => Why::Name,
+    }
+}

@@ -1,0 +1,120 @@
+//! From text to terms: words, their comparable key, their stem. The same for documents and questions.
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use crate::stop_words;
+
+/// Longest question that is read, in characters; the rest is cut off.
+pub(crate) const QUERY_CHARS: usize = 300;
+/// Most words of a question that are used.
+pub(crate) const QUERY_WORDS: usize = 24;
+/// Longer words are no German words and not worth an entry.
+const WORD_BYTES: usize = 120;
+
+/// The words of a text as written: runs of letters, digits and combining marks; single letters are left out.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || is_mark(c)))
+        .filter(|word| word.len() <= WORD_BYTES && (is_number(word) || word.chars().nth(1).is_some()))
+}
+
+/// Like [`words`], without those that carry no meaning of their own.
+pub(crate) fn content_words(text: &str) -> impl Iterator<Item = &str> {
+    words(text).filter(|word| !stop_words::contains(&key(word)))
+}
+
+/// Folded, and umlauts as their plain letter however they were typed: `Führer`, `Fuehrer`, `Fuhrer` are one.
+pub(crate) fn key(word: &str) -> String {
+    let folded = kernel::text::fold(word);
+    let mut out = String::with_capacity(folded.len());
+    let mut before = ' ';
+    let mut chars = folded.chars().peekable();
+    while let Some(c) = chars.next() {
+        out.push(c);
+        // Not in "neue", "Bauer", "Quelle": there u and e are not an umlaut.
+        let may_be_umlaut = matches!(c, 'a' | 'o') || (c == 'u' && !matches!(before, 'a' | 'e' | 'q'));
+        if may_be_umlaut && chars.peek() == Some(&'e') {
+            chars.next();
+        }
+        before = c;
+    }
+    strip_arabic_article(out)
+}
+
+/// The stem of a [`key`]; `Ummeldung`, `ummelden` and `Ummeldungen` share one.
+pub(crate) fn stem(key: &str) -> String {
+    if !key.is_ascii() || key.len() <= 3 {
+        return key.to_owned();
+    }
+    let stem = Stemmer::create(Algorithm::German).stem(key);
+    // Snowball keeps -ung after short roots ("Meldung", "Heizung"), which parts noun and verb.
+    match stem.strip_suffix("ung") {
+        Some(root) if root.len() >= 4 => root.to_owned(),
+        _ => stem.into_owned(),
+    }
+}
+
+/// The first [`QUERY_CHARS`] characters.
+pub(crate) fn cut(query: &str) -> &str {
+    query.char_indices().nth(QUERY_CHARS).and_then(|(end, _)| query.get(..end)).unwrap_or(query)
+}
+
+/// All stems of a phrase in order, for comparing a question with a whole name or keyword.
+pub(crate) fn phrase_key(text: &str) -> String {
+    content_words(text).map(|word| stem(&key(word))).collect::<Vec<_>>().join(" ")
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(char::is_numeric)
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}')
+}
+
+fn strip_arabic_article(key: String) -> String {
+    match key.strip_prefix("ال") {
+        Some(rest) if rest.chars().count() >= 3 => rest.to_owned(),
+        _ => key,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn umlauts_are_one_however_typed() {
+        for word in ["Führerschein", "Fuehrerschein", "FUHRERSCHEIN", "Fu\u{308}hrerschein"] {
+            assert_eq!(key(word), "fuhrerschein");
+        }
+        assert_eq!(key("Straße"), "strasse");
+    }
+
+    #[test]
+    fn e_after_another_vowel_stays() {
+        assert_eq!(key("neue Steuer Bauer Quelle"), "neue steuer bauer quelle");
+    }
+
+    #[test]
+    fn nouns_and_verbs_share_a_stem() {
+        assert_eq!(stem(&key("Ummeldung")), stem(&key("ummelden")));
+        assert_eq!(stem(&key("Meldung")), stem(&key("melden")));
+        assert_eq!(stem(&key("Häuser")), stem(&key("Haus")));
+    }
+
+    #[test]
+    fn words_leave_out_punctuation_and_single_letters() {
+        assert_eq!(
+            words("An- oder abmelden, § 5 (B-Schein)!").collect::<Vec<_>>(),
+            ["An", "oder", "abmelden", "5", "Schein"]
+        );
+        assert_eq!(content_words("wie kann ich den Hund anmelden").collect::<Vec<_>>(), ["Hund", "anmelden"]);
+        assert_eq!(words("\u{0}a\u{7}\n🐕 ").count(), 0);
+    }
+
+    #[test]
+    fn cut_respects_characters() {
+        assert_eq!(cut(&"ü".repeat(1000)).chars().count(), QUERY_CHARS);
+        assert_eq!(cut("kurz"), "kurz");
+    }
+}
