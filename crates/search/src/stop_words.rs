@@ -2,7 +2,7 @@
 
 /// As [`key`](crate::tokens::key) writes them, sorted.
 #[rustfmt::skip]
-const STOP_WORDS: &[
+const STOP_WORDS: &[&str] = &[
     "aber", "alle", "allem", "allen", "aller", "alles", "als", "also", "am", "an", "and", "any", "are",
     "as", "at", "auch", "auf", "aus", "beantrage", "beantragen", "bei", "beim", "bekomme", "bekommen",
     "benotige", "benotigen", "bin", "bitte", "brauch", "brauche", "brauchen", "but", "can", "da", "dann",
