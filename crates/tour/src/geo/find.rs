@@ -88,7 +88,13 @@ impl Names {
     fn exact(&self, key: &str) -> Option<&Entry> {
         let loose = loosen(key);
         let exact = self.0.iter().find(|e| e.key == key);
-        exact.or_else(|| self.0.iter().find(|e| e.loose == loose))
+        let loosely = || self.0.iter().find(|e| e.loose == loose);
+        // "Mitte" and "Nord" are what people call the districts Hamburg-Mitte and Hamburg-Nord.
+        let district = || {
+            let mut districts = self.0.iter().filter(|e| e.kind == PlaceKind::District);
+            districts.find(|e| e.key.strip_prefix("hamburg") == Some(key))
+        };
+        exact.or_else(loosely).or_else(district)
     }
 
     /// The only place whose name begins so; a district and its quarter of the same name count as one.
