@@ -17,6 +17,8 @@ const CORPUS_MIN: usize = 4;
 const WORD_MAX: usize = 50;
 /// What may stand between two parts.
 const LINKS: [&str; 4] = ["s", "n", "en", "es"];
+/// Listed, but only endings: "arbeitslos" has nothing to do with "lösen", "Körperschaft" nothing with "Schaft".
+const AFFIXES: [&str; 8] = ["los", "schaft", "schafts", "haft", "bar", "voll", "weise", "mäßig"];
 /// Not in any listed word: makes the segmenter say where listed words begin.
 const MARK: char = '\u{1}';
 
@@ -50,25 +52,48 @@ impl Dictionary {
         longest_listed(&lower) == Some(lower.len())
     }
 
-    /// The parts of a compound, in lower case, longest reading and then the parts of its parts; empty for a word
-    /// that is one.
+    /// The parts of a compound, in lower case: every run of neighbouring parts but the whole, and the parts of the
+    /// parts. Empty for a word that is one.
     pub(crate) fn parts(&self, word: &str) -> Vec<String> {
         let lower = word.to_lowercase();
+        if let Some((_, rest)) = lower.split_once('-') {
+            return std::iter::once(rest.to_owned()).chain(self.parts(rest)).collect();
+        }
         let length = lower.chars().count();
         if !(6..=WORD_MAX).contains(&length) || Self::is_german(&lower) {
             return Vec::new();
         }
+        let atoms = self.atoms(&lower, 0);
         let mut all = Vec::new();
-        for part in self.split(&lower) {
-            let inner = self.parts(&part);
-            all.push(part);
-            all.extend(inner);
+        for (from, (start, _)) in atoms.iter().enumerate() {
+            for (_, end) in atoms.iter().skip(from) {
+                let run = lower.get(*start..*end).unwrap_or_default();
+                if run.len() < lower.len() && !AFFIXES.contains(&run) {
+                    all.push(run.to_owned());
+                }
+            }
         }
         all
     }
 
+    /// Where the smallest parts stand, counted from `offset`; a word that is one gives itself.
+    fn atoms(&self, lower: &str, offset: usize) -> Vec<(usize, usize)> {
+        let whole = || vec![(offset, offset + lower.len())];
+        if lower.len() < 6 || Self::is_german(lower) {
+            return whole();
+        }
+        let split = self.split(lower);
+        if split.is_empty() {
+            return whole();
+        }
+        let inner = |(start, end): (usize, usize)| {
+            self.atoms(lower.get(start..end).unwrap_or_default(), offset + start)
+        };
+        split.into_iter().flat_map(inner).collect()
+    }
+
     /// Covers the whole word with known words, as few as possible; empty when there is no way.
-    fn split(&self, lower: &str) -> Vec<String> {
+    fn split(&self, lower: &str) -> Vec<(usize, usize)> {
         let bounds: Vec<usize> = lower.char_indices().map(|(at, _)| at).chain([lower.len()]).collect();
         let mut best: Vec<Option<Step>> = vec![None; lower.len() + 1];
         for &start in &bounds {
@@ -86,7 +111,7 @@ impl Dictionary {
                 }
             }
         }
-        trace(lower, &best)
+        trace(&best)
     }
 
     /// Where known words that begin at `start` end; never the whole word itself.
@@ -119,11 +144,11 @@ fn offer(best: &mut [Option<Step>], at: usize, step: Step) {
     }
 }
 
-fn trace(lower: &str, best: &[Option<Step>]) -> Vec<String> {
+fn trace(best: &[Option<Step>]) -> Vec<(usize, usize)> {
     let mut parts = Vec::new();
-    let mut at = lower.len();
+    let mut at = best.len().saturating_sub(1);
     while let Some(step) = best.get(at).copied().flatten() {
-        parts.push(lower.get(step.start..step.end).unwrap_or_default().to_owned());
+        parts.push((step.start, step.end));
         at = step.start;
     }
     parts.reverse();
@@ -185,10 +210,19 @@ mod tests {
         dictionary.learn("Kita");
         assert_eq!(dictionary.parts("Kitagutschein"), ["kita", "gutschein"]);
         dictionary.learn("Personalausweis");
+        let parts = dictionary.parts("Personalausweisbehörde");
+        for part in ["personalausweis", "personal", "ausweis", "behörde"] {
+            assert!(parts.iter().any(|found| found == part), "{part}");
+        }
+    }
+
+    #[test]
+    fn neighbouring_parts_stand_together_too() {
         assert_eq!(
-            dictionary.parts("Personalausweisbehörde"),
-            ["personalausweis", "personal", "ausweis", "behörde"]
+            parts("Hundesteuerbescheid"),
+            ["hunde", "hundesteuer", "steuer", "steuerbescheid", "bescheid"]
         );
+        assert_eq!(parts("E-Scooter"), ["scooter"]);
     }
 
     #[test]

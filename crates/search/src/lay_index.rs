@@ -109,7 +109,8 @@ fn resolve(text: &str, vocabulary: &Vocabulary) -> Alternative {
     let each: Vec<Terms> = content_words(text).map(|word| vocabulary.terms(word)).collect();
     let words = u8::try_from(each.len()).unwrap_or(u8::MAX);
     let weight = 1.0 / f32::from(words.max(1)).sqrt();
-    Alternative { terms: each.into_iter().flatten().collect(), weight, read_as: Some(text.to_owned()) }
+    let terms = each.into_iter().flatten().collect();
+    Alternative { terms, weight, together: true, read_as: Some(text.to_owned()) }
 }
 
 /// Whether a lay word is worth knowing for typing errors.

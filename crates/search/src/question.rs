@@ -16,6 +16,8 @@ const LAY: f32 = 0.8;
 pub(crate) struct Alternative {
     pub(crate) terms: Terms,
     pub(crate) weight: f32,
+    /// A phrase: a document with only some of its terms is worth only that share.
+    pub(crate) together: bool,
     /// What it was read as, when not as written.
     pub(crate) read_as: Option<String>,
 }
@@ -50,7 +52,9 @@ pub(crate) fn read(query: &str, vocabulary: &Vocabulary, lay: &LayIndex) -> Vec<
 }
 
 fn literal(word: &str, weight: f32, vocabulary: &Vocabulary) -> Unit {
-    Unit { alternatives: vec![Alternative { terms: vocabulary.terms(word), weight, read_as: None }] }
+    Unit {
+        alternatives: vec![Alternative { terms: vocabulary.terms(word), weight, ..Alternative::default() }],
+    }
 }
 
 fn official(entries: &[usize], lay: &LayIndex) -> Unit {
@@ -66,7 +70,8 @@ fn translated(word: &str, vocabulary: &Vocabulary, lay: &LayIndex) -> Vec<Altern
         let meant_stem = stem(&key(&meant.written));
         let official = lay.single(&meant_stem);
         found.extend(official.map(|a| weighted(a, LAY * meant.weight)));
-        found.push(Alternative { terms, weight: meant.weight, read_as: Some(meant.written) });
+        let read_as = Some(meant.written);
+        found.push(Alternative { terms, weight: meant.weight, together: false, read_as });
     }
     if vocabulary.terms(word).is_empty() {
         let parts = vocabulary.part_stems(word);
@@ -81,7 +86,12 @@ fn with_particle(word: &str, words: &[&str], vocabulary: &Vocabulary) -> Vec<Alt
     let verbs = particles.map(|particle| format!("{particle}{}", key(word)));
     let known = verbs.filter_map(|verb| Some((vocabulary.postings.term(&stem(&verb))?, verb)));
     known
-        .map(|(term, verb)| Alternative { terms: vec![(term, 1.0)], weight: 1.0, read_as: Some(verb) })
+        .map(|(term, verb)| Alternative {
+            terms: vec![(term, 1.0)],
+            weight: 1.0,
+            together: false,
+            read_as: Some(verb),
+        })
         .collect()
 }
 

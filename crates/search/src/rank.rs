@@ -16,13 +16,15 @@ pub(crate) struct Scored {
 #[derive(Clone, Copy)]
 struct Worth<'a> {
     score: f32,
+    /// Share of the terms that stand in the document, by weight.
+    matched: f32,
     /// Score of the strongest single term, and where that stands.
     top: f32,
     source: Source,
     read_as: Option<&'a str>,
 }
 
-const NOTHING: Worth<'_> = Worth { score: 0.0, top: 0.0, source: Source::Name, read_as: None };
+const NOTHING: Worth<'_> = Worth { score: 0.0, matched: 0.0, top: 0.0, source: Source::Name, read_as: None };
 
 /// All documents worth anything, in their own order.
 pub(crate) fn score(units: &[Unit], postings: &Postings, documents: usize) -> Vec<Scored> {
@@ -58,17 +60,22 @@ fn best_alternatives<'a>(unit: &'a Unit, postings: &Postings, documents: usize) 
 
 fn worth<'a>(alternative: &'a Alternative, postings: &Postings, documents: usize) -> Vec<Worth<'a>> {
     let mut worths = vec![NOTHING; documents];
+    let all: f32 = alternative.terms.iter().map(|(_, weight)| weight).sum();
     for (term, weight) in &alternative.terms {
         for posting in postings.list(*term) {
             let Some(worth) = worths.get_mut(posting.document as usize) else { continue };
             let score = posting.score * weight * alternative.weight;
             worth.score += score;
+            worth.matched += weight / all;
             worth.read_as = alternative.read_as.as_deref();
             if score > worth.top {
                 worth.top = score;
                 worth.source = posting.source;
             }
         }
+    }
+    if alternative.together {
+        worths.iter_mut().for_each(|worth| worth.score *= worth.matched);
     }
     worths
 }

@@ -7,7 +7,7 @@ const STOP_WORDS: &[&str] = &[
     "as", "at", "auch", "auf", "aus", "beantrage", "beantragen", "bei", "beim", "bekomme", "bekommen",
     "benotige", "benotigen", "bin", "bitte", "brauch", "brauche", "brauchen", "but", "can", "da", "dann",
     "darf", "das", "dass", "dem", "den", "denn", "der", "des", "die", "dies", "diese", "diesem", "diesen",
-    "dieser", "dieses", "do", "doch", "does", "dort", "du", "durch", "ein", "eine", "einem", "einen",
+    "dieser", "dieses", "do", "doch", "dort", "dos", "du", "durch", "ein", "eine", "einem", "einen",
     "einer", "eines", "er", "es", "etwas", "fehlt", "for", "from", "fur", "geht", "get", "gibt", "hab",
     "habe", "haben", "hallo", "hat", "hatte", "have", "hier", "how", "ich", "if", "ihr", "ihre", "ihren",
     "im", "in", "ins", "is", "ist", "it", "ja", "jetzt", "kann", "kein", "keine", "keinen", "konnen",

@@ -11,10 +11,21 @@ pub(crate) const QUERY_WORDS: usize = 24;
 /// Longer words are no German words and not worth an entry.
 const WORD_BYTES: usize = 120;
 
-/// The words of a text as written: runs of letters, digits and combining marks; single letters are left out.
+/// The words of a text as written: runs of letters, digits and combining marks. Single letters are left out, but
+/// stay with a word they are hyphened to: "B-Schein" is no "Schein".
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || is_mark(c)))
+    text.split(|c: char| !(c.is_alphanumeric() || c == '-' || is_mark(c)))
+        .flat_map(|run| if is_lettered(run) { run.split('\0') } else { run.split('-') })
         .filter(|word| word.len() <= WORD_BYTES && (is_number(word) || word.chars().nth(1).is_some()))
+}
+
+/// `B-Schein`, `E-Scooter`.
+fn is_lettered(run: &str) -> bool {
+    let mut pieces = run.split('-');
+    let is_letter = |piece: &str| piece.chars().count() == 1 && piece.chars().all(char::is_alphabetic);
+    pieces.next().is_some_and(is_letter)
+        && pieces.next().is_some_and(|piece| piece.chars().nth(1).is_some())
+        && pieces.next().is_none()
 }
 
 /// Like [`words`], without those that carry no meaning of their own.
@@ -24,7 +35,7 @@ pub(crate) fn content_words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Folded, and umlauts as their plain letter however they were typed: `Führer`, `Fuehrer`, `Fuhrer` are one.
 pub(crate) fn key(word: &str) -> String {
-    let folded = kernel::text::fold(word);
+    let folded = kernel::text::fold(word).replace('-', "");
     let mut out = String::with_capacity(folded.len());
     let mut before = ' ';
     let mut chars = folded.chars().peekable();
@@ -106,7 +117,7 @@ mod tests {
     fn words_leave_out_punctuation_and_single_letters() {
         assert_eq!(
             words("An- oder abmelden, § 5 (B-Schein)!").collect::<Vec<_>>(),
-            ["An", "oder", "abmelden", "5", "Schein"]
+            ["An", "oder", "abmelden", "5", "B-Schein"]
         );
         assert_eq!(content_words("wie kann ich den Hund anmelden").collect::<Vec<_>>(), ["Hund", "anmelden"]);
         assert_eq!(words("\u{0}a\u{7}\n🐕 ").count(), 0);
