@@ -11,7 +11,7 @@ const KERN = here("../node_modules/@kern-ux/native/src/scss");
 
 const UNUSED = /\.kern-icon|\.kern-level-|\.kern-light|\.kern-dark|data-kern-theme|kern-sr-only|x-small|type="?file|width-[24]|__input\[readonly/;
 const RULE = /([^{};]+)\{([^{}]*)\}/g;
-const DEFINITION = /(--[\w-]+)\s*:([^;}]*);/g;
+const DEFINITION = /(?<=[{;\s])(--[\w-]+)\s*:([^;{}]*);/g;
 
 /** The minified sheet; `files` maps a logical font name to the name it is served under. */
 export async function css(files) {
@@ -19,7 +19,8 @@ export async function css(files) {
   const ranged = compiled.replaceAll("FIRA_RANGE", FIRA_RANGE).replaceAll("NOTO_RANGE", NOTO_RANGE);
   const named = ranged.replace(/url\("([\w-]+\.woff2)"\)/g, (_, name) => `url("${files[name]}")`);
   const lean = dropUnreadProperties(dropUnusedRules(named.replace(/\/\*[^]*?\*\//g, "")));
-  const { code } = await transform(lean, { loader: "css", minify: true, legalComments: "none" });
+  const { code, warnings } = await transform(lean, { loader: "css", minify: true, legalComments: "none" });
+  if (warnings.length > 0) throw new Error(`The style sheet has a fault: ${warnings[0].text}`);
   return refuseForeign(code);
 }
 

@@ -21,6 +21,6 @@ const letters = (ranges) =>
   ranges.flatMap(([from, to = from]) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i))).join("");
 
 export const FIRA_RANGE = range(FIRA);
-export const NOTO_RANGE = range(NOTO);
+export const NOTO_RANGE = range([...NOTO_BASES, ...NOTO]);
 export const FIRA_LETTERS = letters(FIRA);
 export const NOTO_LETTERS = letters([...NOTO_BASES, ...NOTO]);
