@@ -190,9 +190,9 @@ impl Directory {
         let Some((&here, words)) = self.by_id.get(id).and_then(|n| Some((n, self.words.get(*n)?))) else {
             return Vec::new();
         };
-        let shelf = self.topics.iter().map(|(_, places)| places).find(|places| places.contains(&here));
+        let topic = self.topics.iter().map(|(_, places)| places).find(|places| places.contains(&here));
         let shared = |n: usize| self.words.get(n).map_or(0, |other| words.intersection(other).count());
-        let others = shelf.into_iter().flatten().filter(|n| **n != here).map(|n| (shared(*n), *n));
+        let others = topic.into_iter().flatten().filter(|n| **n != here).map(|n| (shared(*n), *n));
         let mut near: Vec<_> = others.filter(|(shared, _)| *shared > 0).collect();
         near.sort_by_key(|(shared, n)| (std::cmp::Reverse(*shared), *n));
         near.into_iter().take(4).filter_map(|(_, n)| self.listed.get(n)).collect()

@@ -192,9 +192,9 @@ fn items(s: &Service, field: Field, all: &[String]) -> Vec<String> {
     let dated = year(s).is_some();
     let figures_doubted = trust::figures_are_doubted(s);
     let may_show = |text: &&String| {
-        !trust::is_second_hand(text)
-            && (dated || !trust::names_a_sum(text))
-            && !(figures_doubted && trust::has_digit(text))
+        let undated_sum = !dated && trust::names_a_sum(text);
+        let doubted_figure = figures_doubted && trust::has_digit(text);
+        !undated_sum && !doubted_figure && !trust::is_second_hand(text)
     };
     all.iter().filter(may_show).cloned().collect()
 }

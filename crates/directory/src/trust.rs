@@ -70,10 +70,15 @@ pub(crate) fn figures_are_doubted(s: &Service) -> bool {
     s.conflict.as_deref().is_some_and(|c| Field::named_by(c).is_none())
 }
 
-/// Whether a text says in brackets that it comes from elsewhere: `16 Euro (Drittquelle)`.
+/// Whether a text says that it is of another place or time (`16 Euro (Drittquelle)`) or was not fully seen.
 pub(crate) fn is_second_hand(text: &str) -> bool {
-    const ELSEWHERE: [&str; 5] = ["Presse", "Drittquelle", "Drittseite", "ältere", "damals"];
-    text.split('(').skip(1).any(|inside| ELSEWHERE.iter().any(|word| inside.starts_with(word)))
+    const ELSEWHERE: [&str; 3] = ["Presse", "Drittquelle", "Drittseite"];
+    const ANOTHER_TIME: [&str; 3] = ["ältere", "spätere", "damals"];
+    let in_brackets = text.split('(').skip(1).map(|rest| rest.split(')').next().unwrap_or_default());
+    text.contains("nicht sichtbar")
+        || in_brackets.into_iter().any(|inside| {
+            ELSEWHERE.iter().any(|w| inside.contains(w)) || ANOTHER_TIME.iter().any(|w| inside.starts_with(w))
+        })
 }
 
 /// Whether a text names a sum of money.
@@ -105,11 +110,17 @@ mod tests {
     }
 
     #[test]
-    fn second_hand_is_what_brackets_say() {
-        for text in ["16 Euro (Drittquelle)", "27 Euro (Presse 2014)", "12 Euro (ältere Seiten)"] {
+    fn second_hand_is_what_a_text_says_of_itself() {
+        for text in [
+            "16 Euro (Drittquelle)",
+            "20 Tage (2023, Presse)",
+            "12 Euro (ältere Seiten)",
+            "29 Euro (Stand 2017), 31 Euro (spätere Seite)",
+            "gebührenpflichtig, Höhe nicht sichtbar",
+        ] {
             assert!(is_second_hand(text), "{text}");
         }
-        for text in ["für ältere Menschen", "Vollmacht durch Dritte", "9 Euro (Geldbörse)"] {
+        for text in ["für ältere Menschen", "Vollmacht durch Dritte", "9 Euro (Geldbörse), Presse frei"] {
             assert!(!is_second_hand(text), "{text}");
         }
     }

@@ -1,4 +1,4 @@
-use directory::{Directory, Filter, Service, Taxonomy, exchange};
+use directory::{Directory, Filter, Service, ServiceId, Target, Taxonomy, exchange};
 
 const TOPICS: &str = r#"
     [[topic]]
@@ -127,4 +127,28 @@ fn an_empty_directory_works() {
     let directory = Directory::new(Vec::new(), &Taxonomy::default());
     assert!(directory.topics().is_empty() && directory.letters().is_empty());
     assert!(directory.find("hund", Filter::default(), 5).is_empty());
+}
+
+fn hamburg(file: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/hamburg").join(file)
+}
+
+#[test]
+fn hamburgs_topics_and_services_fit_together() {
+    let taxonomy = Taxonomy::parse(&std::fs::read_to_string(hamburg("topics.toml")).unwrap()).unwrap();
+    let services = exchange::read(&hamburg("services.jsonl")).unwrap().services;
+    let homeless =
+        services.iter().filter(|s| s.topic.as_deref().and_then(|t| taxonomy.topic_named(t)).is_none());
+    assert_eq!(
+        homeless.map(|s| s.id.as_str()).collect::<Vec<_>>(),
+        [""; 0],
+        "services without a listed topic"
+    );
+    let known = |id: &ServiceId| services.iter().any(|s| s.id == *id);
+    let needed = taxonomy.needs.iter().filter_map(|n| match &n.target {
+        Target::Service(id) => Some(id),
+        _ => None,
+    });
+    let named = taxonomy.situations.iter().flat_map(|s| &s.services).chain(needed);
+    assert_eq!(named.filter(|id| !known(id)).collect::<Vec<_>>(), Vec::<&ServiceId>::new());
 }

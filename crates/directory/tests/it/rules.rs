@@ -232,11 +232,11 @@ fn hamburg_in_figures() {
       6 Online-Ausweis needed
       5 Online-Ausweis optional
       4 Online-Ausweis not needed
-     38 fee known
-     56 fee at the source
+     36 fee known
+     58 fee at the source
     142 what to bring
     179 who may
-     40 processing time
+     38 processing time
     202 authority
     298 source linked
      62 dated
