@@ -1,7 +1,7 @@
 //! German compounds and their parts: `Hundesteuerabmeldung` is also about a dog, a tax, and leaving it.
 //!
 //! The word list is the one inside the crate `charabia` (MIT; the list LGPL-3.0-or-later, by Uwe Schindler and
-//! Björn Jacke), to which the words of the documents are added. The list is not public there, so it is asked
+//! Björn Jacke), to which `data/parts.txt` and the words of the documents are added. The list is not public there, so it is asked
 //! through the segmenter, which always takes the longest listed word.
 
 use std::collections::HashSet;
@@ -23,10 +23,12 @@ const AFFIXES: [&str; 8] = ["los", "schaft", "schafts", "haft", "bar", "voll", "
 const MARK: char = '\u{1}';
 
 /// Knows words, and what longer words are made of.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Dictionary {
-    corpus: HashSet<String>,
+    more: HashSet<String>,
 }
+
+const OFFICE_WORDS: &str = include_str!("../data/parts.txt");
 
 /// The best way to reach a position: parts so far, and where the last one began and ended.
 #[derive(Clone, Copy)]
@@ -38,11 +40,18 @@ struct Step {
     end: usize,
 }
 
+impl Default for Dictionary {
+    fn default() -> Self {
+        let lines = OFFICE_WORDS.lines().filter(|line| !line.starts_with('#'));
+        Self { more: lines.flat_map(str::split_whitespace).map(key).collect() }
+    }
+}
+
 impl Dictionary {
     /// Adds a word of the documents.
     pub(crate) fn learn(&mut self, word: &str) {
         if word.chars().count() >= CORPUS_MIN {
-            self.corpus.insert(key(word));
+            self.more.insert(key(word));
         }
     }
 
@@ -121,7 +130,7 @@ impl Dictionary {
         let ends = bounds.iter().copied().filter(|&end| end > start && end - start < lower.len());
         ends.filter(|&end| {
             let part = lower.get(start..end).unwrap_or_default();
-            listed.contains(&part.len()) || (part.len() >= CORPUS_MIN && self.corpus.contains(&key(part)))
+            listed.contains(&part.len()) || (part.len() >= LISTED_MIN && self.more.contains(&key(part)))
         })
         .collect()
     }
@@ -198,6 +207,13 @@ mod tests {
     }
 
     #[test]
+    fn splits_office_words_that_the_list_lacks() {
+        assert_eq!(parts("Gewerbeanmeldung"), ["gewerbe", "anmeldung"]);
+        assert!(parts("Bußgeldverfahren").contains(&"bußgeld".to_owned()));
+        assert!(parts("Fuehrerscheinstelle").contains(&"fuehrerschein".to_owned()));
+    }
+
+    #[test]
     fn simple_and_unknown_words_stay_whole() {
         for word in ["Ausweis", "Hund", "Xqzwvb", "", "паспорт", "🐕🐕🐕🐕🐕🐕"] {
             assert!(parts(word).is_empty(), "{word}");
@@ -207,8 +223,10 @@ mod tests {
     #[test]
     fn words_of_the_documents_help() {
         let mut dictionary = Dictionary::default();
-        dictionary.learn("Kita");
-        assert_eq!(dictionary.parts("Kitagutschein"), ["kita", "gutschein"]);
+        assert!(dictionary.parts("Zirkuspferdchenparade").is_empty());
+        dictionary.learn("Pferdchen");
+        dictionary.learn("Parade");
+        assert!(dictionary.parts("Zirkuspferdchenparade").contains(&"pferdchenparade".to_owned()));
         dictionary.learn("Personalausweis");
         let parts = dictionary.parts("Personalausweisbehörde");
         for part in ["personalausweis", "personal", "ausweis", "behörde"] {
