@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod geo;
 pub mod hours;
+pub mod ical;
 pub mod model;
 pub mod rules;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod testing;
 pub use calendar::{Calendar, CalendarError};
 pub use geo::{District, FoundPlace, GeoError, Geography, Lookup, PlaceKind, Point, Quarter, distance_m};
 pub use hours::{DayHours, HoursError, Span, WEEK, WeekHours};
+pub use ical::{FeedMeta, calendar_feed};
 pub use model::{
     Access, DistrictId, Exception, Interruption, OfferId, Place, Position, Status, Stop, StopId, StoredStop,
     Tour, Transit, Venue, VenueId,

@@ -9,6 +9,7 @@ mod overview;
 mod plan;
 mod state;
 
+pub(crate) use openings::{instant, zone};
 pub use overview::{Overview, Phase, Seen, next_change, phase, tour_overview};
 pub use plan::{DayPlan, DayReason, clerk_on, plan};
 pub use state::{StopState, state};

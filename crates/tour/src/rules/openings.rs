@@ -25,12 +25,12 @@ pub(super) struct Opening {
 }
 
 /// The zone of all civil times here.
-pub(super) fn zone() -> TimeZone {
+pub(crate) fn zone() -> TimeZone {
     TimeZone::get(BERLIN).unwrap_or(TimeZone::UTC)
 }
 
 /// An instant for a civil time; one that the clock skips is moved on by the gap, of two the first is taken.
-pub(super) fn instant(tz: &TimeZone, local: DateTime) -> Timestamp {
+pub(crate) fn instant(tz: &TimeZone, local: DateTime) -> Timestamp {
     tz.to_timestamp(local).unwrap_or(if local.year() < 1970 { Timestamp::MIN } else { Timestamp::MAX })
 }
 
