@@ -61,6 +61,11 @@ impl Dictionary {
         longest_listed(&lower) == Some(lower.len())
     }
 
+    /// Whether it is a word at all: in the German list, among the office words or in the documents.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        Self::is_german(word) || self.more.contains(&key(word))
+    }
+
     /// The parts of a compound, in lower case: every run of neighbouring parts but the whole, and the parts of the
     /// parts. Empty for a word that is one.
     pub(crate) fn parts(&self, word: &str) -> Vec<String> {

@@ -9,8 +9,8 @@ use crate::rank::{self, Scored};
 use crate::rescue::Rescue;
 use crate::shortcuts::Shortcuts;
 use crate::suggest::Suggestions;
-use crate::tokens::{content_words, cut, key, stem};
-use crate::vocabulary::Vocabulary;
+use crate::tokens::{content_words, cut, key};
+use crate::vocabulary::{KnownLay, Vocabulary};
 use crate::{Document, Hit, LayWords, Suggestion, Why, fields, question};
 
 /// What an exact name and an exact keyword are worth, in scores of the best other hit.
@@ -40,7 +40,7 @@ impl Index {
         let vocabulary = Vocabulary {
             postings,
             rescue: Rescue::new(known_words(documents, lay_words)),
-            lay: lay_index::single_words(lay_words).map(|word| stem(&key(word))).collect(),
+            lay: KnownLay::new(lay_index::single_words(lay_words)),
             dictionary,
         };
         Self {

@@ -50,12 +50,19 @@ fn best_alternatives<'a>(unit: &'a Unit, postings: &Postings, documents: usize) 
     for alternative in &unit.alternatives {
         let worths = worth(alternative, postings, documents);
         for (old, new) in best.iter_mut().zip(worths) {
-            if new.score > old.score {
-                *old = new;
-            }
+            *old = better(*old, new);
         }
     }
     best
+}
+
+/// The greater score. The words as typed stay the reason while they carry half of it: people recognise them.
+fn better<'a>(old: Worth<'a>, new: Worth<'a>) -> Worth<'a> {
+    if new.score <= old.score {
+        return old;
+    }
+    let as_typed = old.read_as.is_none() && old.score > 0.0;
+    if as_typed && 2.0 * old.score >= new.score { Worth { score: new.score, ..old } } else { new }
 }
 
 fn worth<'a>(alternative: &'a Alternative, postings: &Postings, documents: usize) -> Vec<Worth<'a>> {
@@ -75,7 +82,9 @@ fn worth<'a>(alternative: &'a Alternative, postings: &Postings, documents: usize
         }
     }
     if alternative.together {
-        worths.iter_mut().for_each(|worth| worth.score *= worth.matched);
+        for worth in &mut worths {
+            worth.score *= worth.matched;
+        }
     }
     worths
 }

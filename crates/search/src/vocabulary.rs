@@ -1,7 +1,7 @@
 //! From a word to the terms of the index it may mean: itself, its parts, other forms, the word meant by a typing
 //! error.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::compounds::Dictionary;
 use crate::forms;
@@ -16,6 +16,10 @@ const PART_OF_UNKNOWN: f32 = 0.8;
 /// Another form of the word, and what each typing error costs.
 const OTHER_FORM: f32 = 0.9;
 const PER_ERROR: f32 = 0.85;
+/// The same beginning as a lay word. German stemming does not know the endings of other languages.
+const OTHER_ENDING: f32 = 0.7;
+const BEGINNING_MIN: usize = 4;
+const ENDING_MAX: usize = 4;
 
 /// Terms with what each is worth.
 pub(crate) type Terms = Vec<(Term, f32)>;
@@ -27,14 +31,40 @@ pub(crate) struct Meant {
     pub(crate) weight: f32,
 }
 
+/// Single lay words: known although no document has them.
+#[derive(Debug, Default)]
+pub(crate) struct KnownLay {
+    stems: HashSet<String>,
+    keys: BTreeSet<String>,
+}
+
 /// Everything needed to read a word.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
     pub(crate) dictionary: Dictionary,
     pub(crate) postings: Postings,
     pub(crate) rescue: Rescue,
-    /// Stems of single lay words: known although no document has them.
-    pub(crate) lay: HashSet<String>,
+    pub(crate) lay: KnownLay,
+}
+
+impl KnownLay {
+    /// Takes in the lay words, as written.
+    pub(crate) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let keys: BTreeSet<String> = words.map(key).collect();
+        Self { stems: keys.iter().map(|key| stem(key)).collect(), keys }
+    }
+
+    /// A lay word that differs in its ending only: "pasaportumu" is "pasaport", "паспорта" is "паспорт".
+    fn with_ending(&self, unknown: &str) -> impl Iterator<Item = String> {
+        let ends: Vec<usize> = unknown.char_indices().map(|(at, _)| at).skip(BEGINNING_MIN).collect();
+        let beginnings = ends.iter().rev().take(ENDING_MAX).filter_map(|end| unknown.get(..*end));
+        let close = |beginning: &str| {
+            let next = self.keys.range(beginning.to_owned()..).next()?;
+            let ending = next.strip_prefix(beginning)?;
+            (ending.chars().count() < ENDING_MAX / 2).then(|| next.clone())
+        };
+        beginnings.filter_map(close).take(1).collect::<Vec<_>>().into_iter()
+    }
 }
 
 impl Vocabulary {
@@ -72,16 +102,24 @@ impl Vocabulary {
         if !forms.is_empty() {
             return forms;
         }
-        if Dictionary::is_german(word) || self.is_known_compound(word) {
+        if self.dictionary.has(word) || self.is_known_compound(word) {
             return Vec::new();
         }
-        let proposals = self.rescue.propose(&own).into_iter();
+        let proposals = self.rescue.propose(&own);
+        if proposals.is_empty() {
+            return self
+                .lay
+                .with_ending(&own)
+                .map(|written| Meant { written, weight: OTHER_ENDING })
+                .collect();
+        }
         let weight = |errors: usize| PER_ERROR.powi(i32::try_from(errors).unwrap_or(i32::MAX));
-        proposals.map(|p| Meant { written: p.written.to_owned(), weight: weight(p.errors) }).collect()
+        let meant = proposals.iter();
+        meant.map(|p| Meant { written: p.written.to_owned(), weight: weight(p.errors) }).collect()
     }
 
     fn knows(&self, stem: &str) -> bool {
-        self.postings.term(stem).is_some() || self.lay.contains(stem)
+        self.postings.term(stem).is_some() || self.lay.stems.contains(stem)
     }
 
     /// All of its parts are known, so it is no typing error. ("personalausweiß" has "aus" and "weiß" in it.)

@@ -1,0 +1,4 @@
+//! The crate from outside: promises that hold for any text, and what people actually ask.
+
+mod any_text;
+mod people;
