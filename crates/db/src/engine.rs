@@ -1,0 +1,143 @@
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use sqlx::{PgPool, SqlitePool};
+
+use crate::{
+    DbError, Row, Statement, Value,
+    row::Inner,
+    tx::{ReadTx, Tx},
+};
+
+/// Which engine a database runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Built in, one file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// An open database. Clones share its connections.
+#[derive(Clone)]
+pub struct Db {
+    pub(crate) pools: Pools,
+    statements: Arc<AtomicU64>,
+}
+
+#[derive(Clone)]
+pub(crate) enum Pools {
+    /// One connection writes, some read: SQLite has one writer at a time anyway, and waiting here is fair.
+    Sqlite { write: SqlitePool, read: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// Binds the values of a statement.
+macro_rules! bound {
+    ($statement:expr, $args:expr) => {{
+        let mut query = sqlx::query($statement.sql);
+        for value in $args {
+            query = match value.clone() {
+                $crate::Value::Int(v) => query.bind(v),
+                $crate::Value::Text(v) => query.bind(v),
+                $crate::Value::Real(v) => query.bind(v),
+                $crate::Value::OptInt(v) => query.bind(v),
+                $crate::Value::OptText(v) => query.bind(v),
+                $crate::Value::OptReal(v) => query.bind(v),
+            };
+        }
+        query
+    }};
+}
+pub(crate) use bound;
+
+/// Refuses what PostgreSQL can't store, so that both engines say the same.
+pub(crate) fn check(statement: &Statement, args: &[Value]) -> Result<(), DbError> {
+    if args.iter().any(Value::has_nul) { Err(DbError::Nul { statement: statement.name }) } else { Ok(()) }
+}
+
+/// Makes our rows of an engine's rows.
+pub(crate) fn rows<R>(statement: &Statement, rows: Vec<R>, wrap: fn(R) -> Inner) -> Vec<Row> {
+    rows.into_iter().map(|r| Row { statement: statement.name, inner: wrap(r) }).collect()
+}
+
+impl Db {
+    pub(crate) fn new(pools: Pools) -> Self {
+        Self { pools, statements: Arc::default() }
+    }
+
+    /// Which engine it runs on.
+    pub fn engine(&self) -> Engine {
+        match self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Reads with one statement.
+    pub async fn fetch(&self, statement: &Statement, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        self.count();
+        self.fetch_uncounted(statement, args).await
+    }
+
+    pub(crate) async fn fetch_uncounted(&self, statement: &Statement, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        check(statement, args)?;
+        let done = match &self.pools {
+            Pools::Sqlite { read, .. } => {
+                bound!(statement, args).fetch_all(read).await.map(|r| rows(statement, r, Inner::Sqlite))
+            }
+            Pools::Postgres(pool) => {
+                bound!(statement, args).fetch_all(pool).await.map(|r| rows(statement, r, Inner::Postgres))
+            }
+        };
+        done.map_err(|e| DbError::of(statement.name, e))
+    }
+
+    /// Begins a consistent read of several statements.
+    pub async fn read(&self) -> Result<ReadTx, DbError> {
+        ReadTx::begin(self).await
+    }
+
+    /// Begins a change. Nothing is stored before [`Tx::commit`]; dropping it takes everything back.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        Tx::begin(self).await
+    }
+
+    /// How many statements ran over this database and its clones, apart from those that watch for changes.
+    pub fn statements_run(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn count(&self) {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Closes all connections, also those of clones.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        match &self.pools {
+            Pools::Sqlite { write, .. } => write.is_closed(),
+            Pools::Postgres(pool) => pool.is_closed(),
+        }
+    }
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Db").field("engine", &self.engine()).finish_non_exhaustive()
+    }
+}

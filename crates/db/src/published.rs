@@ -1,0 +1,102 @@
+use std::time::Duration;
+
+use sqlx::postgres::PgListener;
+use tokio::sync::watch;
+
+use crate::{Db, DbError, Statement, Tx, engine::Pools};
+
+pub(crate) static VERSION_READ: Statement =
+    Statement::new("version_read", "SELECT version FROM published_version WHERE id = 1");
+pub(crate) static VERSION_RAISE: Statement =
+    Statement::new("version_raise", "UPDATE published_version SET version = version + 1 WHERE id = 1");
+/// The one statement of one engine only (docs/adr/0001): it tells the other processes at once.
+static VERSION_NOTIFY: Statement = Statement::new("version_notify", "SELECT pg_notify('lotse_published', '')");
+const CHANNEL: &str = "lotse_published";
+
+/// How often the version is read. PostgreSQL tells by itself; looking is the fall-back there.
+const LOOK_SQLITE: Duration = Duration::from_millis(200);
+const LOOK_POSTGRES: Duration = Duration::from_millis(800);
+
+/// What is known of the published state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// Rises with every change of what is published.
+    pub version: i64,
+    /// Whether the database answered when last asked.
+    pub reachable: bool,
+}
+
+impl Tx {
+    /// Says that what is published changes with this transaction.
+    pub async fn publish(&mut self) -> Result<(), DbError> {
+        self.execute(&VERSION_RAISE, &[]).await?;
+        self.on_postgres(&VERSION_NOTIFY).await
+    }
+}
+
+impl Db {
+    /// The version of what is published.
+    pub async fn published_version(&self) -> Result<i64, DbError> {
+        self.count();
+        self.version().await
+    }
+
+    async fn version(&self) -> Result<i64, DbError> {
+        let rows = self.fetch_uncounted(&VERSION_READ, &[]).await?;
+        let row = rows.first().ok_or_else(|| DbError::Decode {
+            statement: VERSION_READ.name,
+            reason: "the row is missing".to_owned(),
+        })?;
+        row.int(0)
+    }
+
+    /// Tells of every change of what is published, by this or another process, within a second. A database that goes
+    /// away and comes back is told too. Ends when the database is closed or nobody listens any more.
+    ///
+    /// Starts with version 0, so that the first look always tells.
+    pub fn watch_published(&self) -> watch::Receiver<Published> {
+        let (tell, told) = watch::channel(Published { version: 0, reachable: true });
+        let db = self.clone();
+        tokio::spawn(async move { db.watch(&tell).await });
+        told
+    }
+
+    async fn watch(&self, tell: &watch::Sender<Published>) {
+        let mut listener = None;
+        while !self.is_closed() && !tell.is_closed() {
+            let last = *tell.borrow();
+            let seen = match self.version().await {
+                Ok(version) => Published { version, reachable: true },
+                Err(_) => Published { reachable: false, ..last },
+            };
+            if seen.reachable != last.reachable {
+                tracing::warn!(reachable = seen.reachable, "database");
+            }
+            tell.send_if_modified(|now| std::mem::replace(now, seen) != seen);
+            self.wait(&mut listener).await;
+        }
+    }
+
+    /// Waits until it is time to look again.
+    async fn wait(&self, listener: &mut Option<PgListener>) {
+        let Pools::Postgres(pool) = &self.pools else {
+            return tokio::time::sleep(LOOK_SQLITE).await;
+        };
+        if listener.is_none() {
+            *listener = listen(pool).await;
+        }
+        let Some(open) = listener else {
+            return tokio::time::sleep(LOOK_POSTGRES).await;
+        };
+        if let Ok(Err(_)) = tokio::time::timeout(LOOK_POSTGRES, open.recv()).await {
+            *listener = None;
+            tokio::time::sleep(LOOK_SQLITE).await;
+        }
+    }
+}
+
+async fn listen(pool: &sqlx::PgPool) -> Option<PgListener> {
+    let mut listener = PgListener::connect_with(pool).await.ok()?;
+    listener.listen(CHANNEL).await.ok()?;
+    Some(listener)
+}

@@ -1,0 +1,119 @@
+//! One contract suite, run over each engine. For tests only, hence it panics.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::{
+    future::Future,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use sqlx::{Connection as _, Executor as _, PgConnection, SqlSafeStr as _};
+
+use crate::{Db, DatabaseUrl, Statement, engine::Pools};
+
+/// The environment variable that names a PostgreSQL server for tests.
+pub const SERVER: &str = "LOTSE_TEST_POSTGRES";
+
+/// Makes two tests of each function: `name::sqlite` and `name::postgres`.
+///
+/// ```ignore
+/// db::contract_tests! {
+///     async fn keeps_what_was_committed(db: Db) { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! contract_tests {
+    ($($(#[$meta:meta])* async fn $name:ident($db:ident: Db) $body:block)+) => {
+        $(mod $name {
+            use super::*;
+
+            $(#[$meta])*
+            async fn check($db: $crate::Db) $body
+
+            #[test]
+            fn sqlite() {
+                $crate::testing::run($crate::testing::on_sqlite(check));
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::testing::run($crate::testing::on_postgres(check));
+            }
+        })+
+    };
+}
+
+/// Runs one test's future.
+pub fn run(test: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(test);
+}
+
+/// Runs a check on a fresh SQLite file.
+pub async fn on_sqlite<F: Future<Output = ()>>(check: impl FnOnce(Db) -> F) {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&sqlite_url(folder.path())).await.unwrap();
+    check(db.clone()).await;
+    db.close().await;
+}
+
+/// The address of a SQLite file in a folder.
+pub fn sqlite_url(folder: &std::path::Path) -> DatabaseUrl {
+    format!("sqlite://{}", folder.join("test.db").display()).parse().unwrap()
+}
+
+/// Runs a check on a fresh database of the test server.
+pub async fn on_postgres<F: Future<Output = ()>>(check: impl FnOnce(Db) -> F) {
+    let fresh = PostgresDatabase::create().await;
+    let db = Db::open(&fresh.url()).await.unwrap();
+    check(db.clone()).await;
+    db.close().await;
+    fresh.drop().await;
+}
+
+/// A database of its own on the test server. Left behind when its test fails; the server is thrown away anyway.
+pub struct PostgresDatabase {
+    server: String,
+    name: String,
+}
+
+impl PostgresDatabase {
+    /// Makes an empty database.
+    pub async fn create() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let server = std::env::var(SERVER)
+            .unwrap_or_else(|_| panic!("{SERVER} is not set: run ./test, or start a server with .ci/postgres"));
+        let name = format!("lotse_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let db = Self { server, name };
+        db.on_server(format!("CREATE DATABASE {}", db.name)).await;
+        db
+    }
+
+    /// Its address.
+    pub fn url(&self) -> DatabaseUrl {
+        let (server, _) = self.server.rsplit_once('/').unwrap();
+        format!("{server}/{}", self.name).parse().unwrap()
+    }
+
+    /// Removes it, and ends connections that are still open.
+    pub async fn drop(self) {
+        self.on_server(format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
+    }
+
+    async fn on_server(&self, sql: String) {
+        let mut connection = PgConnection::connect(&self.server).await.unwrap();
+        connection.execute(sqlx::AssertSqlSafe(sql).into_sql_str()).await.unwrap();
+        connection.close().await.unwrap();
+    }
+}
+
+/// Lets the engine read every statement without running it, and names all that it refuses.
+pub async fn prepare_all(db: &Db, statements: &[&'static Statement]) {
+    let mut refused = Vec::new();
+    for statement in statements {
+        let prepared = match &db.pools {
+            Pools::Sqlite { write, .. } => write.prepare(statement.sql.into_sql_str()).await.err(),
+            Pools::Postgres(pool) => pool.prepare(statement.sql.into_sql_str()).await.err(),
+        };
+        refused.extend(prepared.map(|e| format!("{}: {e}", statement.name)));
+    }
+    assert!(refused.is_empty(), "{:?} refuses: {refused:#?}", db.engine());
+}
