@@ -3,6 +3,7 @@
 //! `rules` decides and knows no database; `ops` are the use cases every door calls; SQL stays in `store`.
 
 pub mod calendar;
+pub mod exchange;
 pub mod geo;
 pub mod hours;
 pub mod ical;
@@ -12,6 +13,7 @@ pub mod rules;
 mod testing;
 
 pub use calendar::{Calendar, CalendarError};
+pub use exchange::{Known, LineError, ReadError, TourFile, TourFileError};
 pub use geo::{District, FoundPlace, GeoError, Geography, Lookup, PlaceKind, Point, Quarter, distance_m};
 pub use hours::{DayHours, HoursError, Span, WEEK, WeekHours};
 pub use ical::{FeedMeta, calendar_feed};
