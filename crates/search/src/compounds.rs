@@ -42,8 +42,10 @@ struct Step {
 
 impl Default for Dictionary {
     fn default() -> Self {
+        let mut dictionary = Self { more: HashSet::new() };
         let lines = OFFICE_WORDS.lines().filter(|line| !line.starts_with('#'));
-        Self { more: lines.flat_map(str::split_whitespace).map(key).collect() }
+        lines.flat_map(str::split_whitespace).for_each(|word| dictionary.add(word));
+        dictionary
     }
 }
 
@@ -51,8 +53,13 @@ impl Dictionary {
     /// Adds a word of the documents.
     pub(crate) fn learn(&mut self, word: &str) {
         if word.chars().count() >= CORPUS_MIN {
-            self.more.insert(key(word));
+            self.add(word);
         }
+    }
+
+    /// With `ü`, `ue` and `u`, so that looking up, which happens for every piece of every word, need not fold.
+    fn add(&mut self, word: &str) {
+        self.more.extend([word.to_lowercase(), kernel::text::fold(word), key(word)]);
     }
 
     /// Whether the German list (not the documents) has the word.
@@ -63,7 +70,7 @@ impl Dictionary {
 
     /// Whether it is a word at all: in the German list, among the office words or in the documents.
     pub(crate) fn has(&self, word: &str) -> bool {
-        Self::is_german(word) || self.more.contains(&key(word))
+        Self::is_german(word) || self.more.contains(&word.to_lowercase())
     }
 
     /// The parts of a compound, in lower case: every run of neighbouring parts but the whole, and the parts of the
@@ -135,7 +142,7 @@ impl Dictionary {
         let ends = bounds.iter().copied().filter(|&end| end > start && end - start < lower.len());
         ends.filter(|&end| {
             let part = lower.get(start..end).unwrap_or_default();
-            listed.contains(&part.len()) || (part.len() >= LISTED_MIN && self.more.contains(&key(part)))
+            listed.contains(&part.len()) || (part.len() >= LISTED_MIN && self.more.contains(part))
         })
         .collect()
     }

@@ -7,7 +7,7 @@ use crate::tokens::{key, words};
 use crate::{Document, Suggestion, fields};
 
 /// Beginnings of words that are looked at per typed word; more would be guessing anyway.
-const MATCHES_MAX: usize = 20_000;
+const MATCHES_MAX: usize = 5_000;
 /// A shorter beginning is not looked for inside compounds.
 const INNER_MIN: usize = 3;
 

@@ -35,10 +35,10 @@ pub(crate) fn content_words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Folded, and umlauts as their plain letter however they were typed: `Führer`, `Fuehrer`, `Fuhrer` are one.
 pub(crate) fn key(word: &str) -> String {
-    let folded = kernel::text::fold(word).replace('-', "");
+    let folded = if word.is_ascii() { word.to_ascii_lowercase() } else { kernel::text::fold(word) };
     let mut out = String::with_capacity(folded.len());
     let mut before = ' ';
-    let mut chars = folded.chars().peekable();
+    let mut chars = folded.chars().filter(|c| *c != '-').peekable();
     while let Some(c) = chars.next() {
         out.push(c);
         // Not in "neue", "Bauer", "Quelle": there u and e are not an umlaut.
