@@ -8,7 +8,9 @@ pub mod geo;
 pub mod hours;
 pub mod ical;
 pub mod model;
+mod ops;
 pub mod rules;
+mod store;
 #[cfg(test)]
 mod testing;
 
@@ -21,7 +23,12 @@ pub use model::{
     Access, DistrictId, Exception, Interruption, OfferId, Place, Position, Status, Stop, StopId, StoredStop,
     Tour, Transit, Venue, VenueId,
 };
+pub use ops::{
+    Change, ImportError, ImportReport, LineReport, ShiftError, export, import, import_file, load,
+    shift_examples,
+};
 pub use rules::{
     DayPlan, DayReason, Overview, Phase, Seen, StopState, clerk_on, next_change, phase, plan, state,
     tour_overview,
 };
+pub use store::STATEMENTS;
