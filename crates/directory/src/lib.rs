@@ -8,13 +8,17 @@ pub mod exchange;
 mod line;
 mod link;
 mod model;
+mod ops;
 mod rules;
+mod store;
 mod topics;
 mod trust;
 
 pub use directory::{Directory, Filter, Found, Letter, Listed, Proposal, Shelf};
 pub use link::Link;
 pub use model::{OnlineAusweis, Seen, Service, ServiceId, SituationId, SourceKind, TopicId};
+pub use ops::{ImportError, ImportReport, export, import, load};
 pub use rules::{Answer, Fact, Fee, OnlineAnswer, Published, SourceNote, publish};
 pub use search::Why;
+pub use store::STATEMENTS;
 pub use topics::{Need, Situation, Target, Taxonomy, TaxonomyError, Topic};

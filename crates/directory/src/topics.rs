@@ -166,6 +166,7 @@ fn slug_of(name: &str) -> String {
     if slug.is_empty() { "thema".to_owned() } else { slug.to_owned() }
 }
 
+/// Never needed, since [`slug_of`] makes slugs only; but the types do not know that.
 #[allow(clippy::expect_used)]
 fn fallback_slug() -> TopicId {
     "weitere".parse().expect("a constant slug")
