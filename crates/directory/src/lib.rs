@@ -3,6 +3,7 @@
 //! Pages read the [`Directory`], which is built once from what [`load`] gives; changes come in by [`import`].
 //! How a page looks and how the search ranks is decided elsewhere.
 
+mod arrange;
 mod directory;
 pub mod exchange;
 mod line;

@@ -83,6 +83,7 @@ pub(crate) fn read(text: &str) -> Result<Line, String> {
         }
         Some(_) => return Err("field \"withdrawn\": expected true or false".to_owned()),
     }
+    check_doubles(text)?;
     let mut service = tidy(from_fields(fields)?);
     check_name(&service.name)?;
     let warnings = keep_out_bad_keys(&mut service);
@@ -111,6 +112,15 @@ fn check_controls(field: &str, value: &Value) -> Result<(), String> {
             None => Ok(()),
         },
         Value::Array(items) => items.iter().try_for_each(|item| check_controls(field, item)),
+        _ => Ok(()),
+    }
+}
+
+/// A [`Value`] keeps the last of two equal fields; which of them is meant nobody knows.
+fn check_doubles(text: &str) -> Result<(), String> {
+    let error = serde_json::from_str::<Service>(text).err().map(|e| e.to_string()).unwrap_or_default();
+    match error.split_once(" at line ") {
+        Some((double, _)) if double.starts_with("duplicate field") => Err(double.to_owned()),
         _ => Ok(()),
     }
 }

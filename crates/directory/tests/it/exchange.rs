@@ -38,6 +38,7 @@ fn every_bad_line_is_named_with_its_reason() {
         "[1,2]",
         "id;name",
         r#"{"id":"h","withdrawn":"ja"}"#,
+        r#"{"id":"i","name":"I","fee":"frei","fee":"9 Euro"}"#,
     ];
     insta::assert_snapshot!(refusal(file.join("\n").as_bytes()).join("\n"), @r#"
     line 2: is not JSON: EOF while parsing an object at byte 20; half a line?
@@ -52,6 +53,7 @@ fn every_bad_line_is_named_with_its_reason() {
     line 11: is no object: expected {"id": …, "name": …}
     line 12: is not JSON: expected value at byte 1
     line 13: field "withdrawn": expected true or false
+    line 14: duplicate field `fee`
     "#);
 }
 
