@@ -24,6 +24,16 @@ pub async fn export(db: &Db) -> Result<String, DbError> {
         .map_err(|e| DbError::Decode { statement: "tour_export", reason: e.to_string() })
 }
 
+/// Begins a change of the tour.
+///
+/// It publishes first, because that takes the lock on the one row of the published version: what is read after it can
+/// no longer be changed by another writer, on either engine. A transaction without a change must be rolled back.
+async fn begin(db: &Db) -> Result<Tx, DbError> {
+    let mut tx = db.begin().await?;
+    tx.publish().await?;
+    Ok(tx)
+}
+
 /// Who changes something, when, and where fresh ids come from. One instant for the whole change.
 struct Author<'a> {
     actor: &'a Actor,

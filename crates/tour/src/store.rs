@@ -8,33 +8,33 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::model::{Status, Stop, StoredStop, Tour, Venue};
 
-const VENUE_LIST: Statement = Statement::new("venue_list", "SELECT body FROM venue ORDER BY id");
-const VENUE_INSERT: Statement = Statement::new(
+static VENUE_LIST: Statement = Statement::new("venue_list", "SELECT body FROM venue ORDER BY id");
+static VENUE_INSERT: Statement = Statement::new(
     "venue_insert",
     "INSERT INTO venue (sort_key, body, changed_at, id) VALUES ($1, $2, $3, $4)",
 );
-const VENUE_UPDATE: Statement = Statement::new(
+static VENUE_UPDATE: Statement = Statement::new(
     "venue_update",
     "UPDATE venue SET sort_key = $1, body = $2, changed_at = $3 WHERE id = $4",
 );
-const STOP_LIST: Statement = Statement::new(
+static STOP_LIST: Statement = Statement::new(
     "stop_list",
     "SELECT body, sequence, changed_at FROM stop ORDER BY first_day NULLS FIRST, id",
 );
-const STOP_INSERT: Statement = Statement::new(
+static STOP_INSERT: Statement = Statement::new(
     "stop_insert",
     "INSERT INTO stop (venue_id, first_day, last_day, status, sequence, changed_at, body, id) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 );
-const STOP_UPDATE: Statement = Statement::new(
+static STOP_UPDATE: Statement = Statement::new(
     "stop_update",
     "UPDATE stop SET venue_id = $1, first_day = $2, last_day = $3, status = $4, sequence = $5, changed_at = $6, \
      body = $7 WHERE id = $8",
 );
 
 /// Every statement of this crate, so that a test can prepare them on both engines.
-pub static STATEMENTS: &[Statement] =
-    &[VENUE_LIST, VENUE_INSERT, VENUE_UPDATE, STOP_LIST, STOP_INSERT, STOP_UPDATE];
+pub static STATEMENTS: &[&Statement] =
+    &[&VENUE_LIST, &VENUE_INSERT, &VENUE_UPDATE, &STOP_LIST, &STOP_INSERT, &STOP_UPDATE];
 
 /// Whatever can answer a reading statement.
 pub(crate) trait Fetch {

@@ -140,7 +140,7 @@ pub async fn import(
     dry_run: bool,
 ) -> Result<ImportReport, ImportError> {
     let author = Author::of(actor, clock, rng)?;
-    let mut tx = db.begin().await?;
+    let mut tx = super::begin(db).await?;
     let stored = store::tour_read(&mut tx).await?;
     let known = Known { venues: Some(stored.venues.keys().cloned().collect()), ..Known::default() };
     let errors = exchange::problems(file, &known);
@@ -155,11 +155,10 @@ pub async fn import(
         report: ImportReport { dry_run, ..Default::default() },
     };
     run.all(file).await?;
-    let Run { mut tx, report, .. } = run;
+    let Run { tx, report, .. } = run;
     if dry_run || report.changed_nothing() {
         tx.rollback().await?;
     } else {
-        tx.publish().await?;
         tx.commit().await?;
     }
     Ok(report)

@@ -38,7 +38,7 @@ pub async fn shift_examples(
     if weeks == 0 {
         return Ok(0);
     }
-    let mut tx = db.begin().await?;
+    let mut tx = super::begin(db).await?;
     let mut moved = 0;
     for mut stored in store::tour_read(&mut tx).await?.stops.into_iter().filter(|s| s.stop.example) {
         shift(&mut stored.stop, weeks)?;
@@ -53,7 +53,6 @@ pub async fn shift_examples(
     if moved == 0 {
         tx.rollback().await?;
     } else {
-        tx.publish().await?;
         tx.commit().await?;
     }
     Ok(moved)
