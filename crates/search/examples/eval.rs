@@ -1,7 +1,9 @@
 //! Answers one question per line of the standard input with the ids found, as a JSON list per line.
 //!
-//! `cargo run -p search --example eval -- CORPUS.jsonl [--no-lay-words] < questions`; the corpus has one JSON object
-//! per line with `id`, `name`, and optionally `topic`, `description`, `keywords`, `leika`.
+//! `cargo run -p search --example eval -- CORPUS.jsonl [--no-lay-words] [--show] < questions`
+//!
+//! The corpus has one JSON object per line with `id`, `name`, and optionally `topic`, `description`, `keywords`,
+//! `leika`. `--show` prints names, scores and reasons instead.
 
 use std::io::{BufRead, Write};
 
@@ -29,6 +31,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let name = documents.get(hit.document).map_or("", |document| &document.name);
                 writeln!(out, "  {:6.2} {name}  {:?}", hit.score, hit.why)?;
             }
+            let suggested: Vec<String> = index.suggest(&line, 6).into_iter().map(|s| s.text).collect();
+            writeln!(out, "  while typing: {}", suggested.join(" | "))?;
             continue;
         }
         let ids: Vec<&str> = hits

@@ -8,7 +8,7 @@ use crate::postings::Builder;
 use crate::rank::{self, Scored};
 use crate::rescue::Rescue;
 use crate::shortcuts::Shortcuts;
-use crate::suggest::Suggestions;
+use crate::suggest::{Suggestions, typed_words};
 use crate::tokens::{content_words, cut, key};
 use crate::vocabulary::{KnownLay, Vocabulary};
 use crate::{Document, Hit, LayWords, Suggestion, Why, fields, question};
@@ -16,6 +16,10 @@ use crate::{Document, Hit, LayWords, Suggestion, Why, fields, question};
 /// What an exact name and an exact keyword are worth, in scores of the best other hit.
 const EXACT_NAME: f32 = 2.0;
 const EXACT_PHRASE: f32 = 0.4;
+/// While typing, hits worth less than this share of the best are no proposals.
+const SUGGEST_SHARE: f32 = 0.5;
+/// Shorter beginnings are not completed to a lay word.
+const COMPLETE_MIN: usize = 3;
 
 /// An immutable index in memory; replace it as a whole when documents change.
 #[derive(Debug)]
@@ -71,15 +75,17 @@ impl Index {
     }
 
     /// Proposals for a question that is still being typed: names, other names and keywords in which every word
-    /// begins a word or a part of one; then what [`search`](Self::search) finds. Each document and each text at
-    /// most once.
+    /// begins a word or a part of one; then the best of what [`search`](Self::search) finds. Each document and each
+    /// text at most once.
     pub fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion> {
         let mut found = self.suggestions.begin_with(cut(typed), limit);
-        if found.len() < limit {
-            let seen: HashSet<usize> = found.iter().map(|suggestion| suggestion.document).collect();
-            let hits = self.search(typed, limit).into_iter().filter(|hit| !seen.contains(&hit.document));
-            let more = hits.map(|hit| Suggestion { document: hit.document, text: self.name(hit.document) });
-            found.extend(more.take(limit - found.len()).collect::<Vec<_>>());
+        let hits = if found.len() < limit { self.search(&self.completed(typed), limit) } else { Vec::new() };
+        let enough = hits.first().map_or(0.0, |best| best.score * SUGGEST_SHARE);
+        for Hit { document, .. } in hits.iter().take_while(|hit| hit.score >= enough) {
+            let text = self.name(*document);
+            if found.len() < limit && found.iter().all(|s| s.document != *document && s.text != text) {
+                found.push(Suggestion { document: *document, text });
+            }
         }
         found
     }
@@ -114,6 +120,15 @@ impl Index {
     fn order(&self, a: &Scored, b: &Scored) -> std::cmp::Ordering {
         let online = |s: &Scored| self.online.get(s.document).copied().unwrap_or_default();
         b.score.total_cmp(&a.score).then(online(b).cmp(&online(a))).then(a.document.cmp(&b.document))
+    }
+
+    /// With the last word replaced by a lay word that begins like it: "bin umgez" by "umgezogen".
+    fn completed(&self, typed: &str) -> String {
+        let words: Vec<&str> = typed_words(cut(typed)).collect();
+        let Some((last, before)) = words.split_last() else { return String::new() };
+        let beginning = key(last);
+        let whole = self.vocabulary.lay.complete(&beginning).filter(|_| beginning.len() >= COMPLETE_MIN);
+        before.iter().copied().chain([whole.unwrap_or(last)]).collect::<Vec<_>>().join(" ")
     }
 
     fn name(&self, document: usize) -> String {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::compounds::Dictionary;
 use crate::tokens::{key, words};
-use crate::{Document, Suggestion, fields};
+use crate::{Document, Suggestion, fields, stop_words};
 
 /// Beginnings of words that are looked at per typed word; more would be guessing anyway.
 const MATCHES_MAX: usize = 5_000;
@@ -66,7 +66,7 @@ impl Suggestions {
 
     fn matching(&self, typed: &str) -> Vec<&Text> {
         let mut common: Option<HashMap<u32, Place>> = None;
-        for word in words(typed).chain(single_letter(typed)) {
+        for word in typed_words(typed) {
             let places = self.beginning(&key(word));
             common = Some(match common {
                 None => places,
@@ -106,10 +106,12 @@ impl Suggestions {
     }
 }
 
-/// A first letter is no word yet, but worth a proposal.
-fn single_letter(typed: &str) -> Option<&str> {
-    let typed = typed.trim();
-    (typed.chars().count() == 1 && typed.chars().all(char::is_alphanumeric)).then_some(typed)
+/// The last word may be one letter so far; of the finished ones those that mean something.
+pub(crate) fn typed_words(typed: &str) -> impl Iterator<Item = &str> {
+    let letter = typed.rsplit(|c: char| !c.is_alphanumeric()).next().filter(|last| last.chars().count() == 1);
+    let last = letter.or_else(|| words(typed).last());
+    let before = words(typed).filter(move |word| Some(*word) != last && !stop_words::contains(&key(word)));
+    before.chain(last)
 }
 
 /// In both, at the worse place of the two.

@@ -54,6 +54,12 @@ impl KnownLay {
         Self { stems: keys.iter().map(|key| stem(key)).collect(), keys }
     }
 
+    /// The first lay word that begins like this.
+    pub(crate) fn complete(&self, beginning: &str) -> Option<&str> {
+        let next = self.keys.range(beginning.to_owned()..).next()?;
+        next.starts_with(beginning).then_some(next)
+    }
+
     /// A lay word that differs in its ending only: "pasaportumu" is "pasaport", "паспорта" is "паспорт".
     fn with_ending(&self, unknown: &str) -> impl Iterator<Item = String> {
         let ends: Vec<usize> = unknown.char_indices().map(|(at, _)| at).skip(BEGINNING_MIN).collect();

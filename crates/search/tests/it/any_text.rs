@@ -35,7 +35,9 @@ proptest! {
     }
 
     #[test]
-    fn any_mix_of_known_words(words in prop::collection::vec("(hund|steuer|an|ab|melde|ausweis|neu|[a-zäöüß]{1,9}|-)", 0..40)) {
+    fn any_mix_of_known_words(
+        words in prop::collection::vec("(hund|steuer|an|ab|melde|ausweis|neu|[a-zäöüß]{1,9}|-)", 0..40),
+    ) {
         assert_promises(index(), &words.join(" "), 5);
         assert_promises(index(), &words.concat(), 5);
     }

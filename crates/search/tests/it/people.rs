@@ -181,6 +181,9 @@ fn suggestions_complete_words_and_parts() {
     assert_eq!(texts("hundem"), ["Hundemarke"]);
     assert!(texts("ausw").contains(&"Personalausweis beantragen".to_owned()));
     assert!(texts("wohnsitz um").contains(&"Wohnsitz ummelden".to_owned()));
+    assert_eq!(texts("wohnsitz u").first().map(String::as_str), Some("Wohnsitz ummelden"));
+    assert_eq!(texts("ich bin umgez").first().map(String::as_str), Some("Wohnsitz ummelden"));
+    assert!(texts("lapp").contains(&"Führerschein erstmalig beantragen".to_owned()));
     assert!(texts("lappen").contains(&"Führerschein erstmalig beantragen".to_owned()));
     assert!(!texts("w").is_empty() && texts("").is_empty());
 }
