@@ -172,9 +172,9 @@ impl Event<'_> {
 }
 
 fn times(day: Date, span: Span, out: &mut Writer) {
-    let ends_on = if span.to_minute() == DAY_MINUTES { day.tomorrow().unwrap_or(day) } else { day };
+    let ends_on = if span.end_minute() == DAY_MINUTES { day.tomorrow().unwrap_or(day) } else { day };
     out.raw(&format!("DTSTART;TZID={BERLIN}"), &start_text(day, span));
-    out.raw(&format!("DTEND;TZID={BERLIN}"), &local_text(ends_on.to_datetime(time_of(span.to_minute()))));
+    out.raw(&format!("DTEND;TZID={BERLIN}"), &local_text(ends_on.to_datetime(time_of(span.end_minute()))));
 }
 
 fn start_text(day: Date, span: Span) -> String {

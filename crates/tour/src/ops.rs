@@ -7,9 +7,11 @@ use kernel::{Actor, Clock, Forbidden, Rng, uuid_v7};
 use crate::{model::Tour, store};
 
 mod import;
+mod report;
 mod shift;
 
-pub use import::{Change, ImportError, ImportReport, LineReport, import, import_file};
+pub use import::{import, import_file};
+pub use report::{Change, ImportError, ImportReport, LineReport};
 pub use shift::{ShiftError, shift_examples};
 
 /// Everything published, read from one state of the data.

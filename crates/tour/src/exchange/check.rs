@@ -31,7 +31,9 @@ pub(super) fn venue(venue: &Venue, known: &Known) -> Vec<String> {
         out.push(format!("district: the city has no district {:?}", venue.district.as_str()));
     }
     let plain = [("street", &venue.street), ("quarter", &venue.quarter), ("source", &venue.source)];
-    plain.iter().for_each(|(field, text)| words(field, text.as_deref(), &mut out));
+    for (field, text) in plain {
+        words(field, text.as_deref(), &mut out);
+    }
     localized("spot", venue.spot.as_ref(), &mut out);
     localized("note", venue.note.as_ref(), &mut out);
     out
@@ -57,7 +59,9 @@ pub(super) fn stop(stop: &Stop, known: &Known) -> Vec<String> {
         ("notice", &stop.notice),
         ("hours_note", &stop.hours_note),
     ];
-    texts.iter().for_each(|(field, text)| localized(field, text.as_ref(), &mut out));
+    for (field, text) in texts {
+        localized(field, text.as_ref(), &mut out);
+    }
     words("source", stop.source.as_deref(), &mut out);
     out
 }

@@ -1,13 +1,13 @@
 //! From bytes to lines: size, encoding, and what serde says in words for editors.
 
-use std::io::{self, Read};
+use std::io::Read;
 
 use super::{LineError, MAX_FILE_BYTES, MAX_LINE_BYTES, TourFileError};
 
 /// All of a reader, or an error once it has given more than a file may hold.
 pub(super) fn read_limited(reader: impl Read) -> Result<Vec<u8>, super::ReadError> {
     let mut bytes = Vec::new();
-    reader.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(io::Error::from)?;
+    reader.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
     let whole = |reason: String| Err(TourFileError { errors: vec![LineError { line: 0, reason }] }.into());
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return whole(format!(

@@ -1,5 +1,7 @@
-use super::*;
+use jiff::civil::Weekday;
 use proptest::prelude::*;
+
+use super::*;
 
 fn week(s: &str) -> WeekHours {
     s.parse().unwrap()

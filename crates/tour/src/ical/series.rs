@@ -73,6 +73,6 @@ pub(super) fn start_of(day: Date, span: Span) -> Timestamp {
 }
 
 fn end_of(day: Date, span: Span) -> Timestamp {
-    let day = if span.to_minute() == DAY_MINUTES { day.tomorrow().unwrap_or(day) } else { day };
-    instant(&zone(), day.to_datetime(time_of(span.to_minute())))
+    let day = if span.end_minute() == DAY_MINUTES { day.tomorrow().unwrap_or(day) } else { day };
+    instant(&zone(), day.to_datetime(time_of(span.end_minute())))
 }

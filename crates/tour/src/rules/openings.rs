@@ -46,7 +46,7 @@ fn on_day(spans: &[Span], day: Date, tz: &TimeZone) -> Vec<Opening> {
     };
     let mut out: Vec<Opening> = Vec::with_capacity(spans.len());
     for span in spans {
-        let opening = Opening { from: at(span.from_minute()), until: at(span.to_minute()) };
+        let opening = Opening { from: at(span.start_minute()), until: at(span.end_minute()) };
         if opening.from < opening.until {
             join(&mut out, opening);
         }

@@ -1,7 +1,10 @@
 use jiff::{SignedDuration, Timestamp, civil::date};
 use proptest::prelude::*;
 
-use super::*;
+use super::{
+    Phase::{Later, Next, Now, Past},
+    *,
+};
 use crate::{
     model::{Status, StoredStop, Tour, Venue},
     testing::{any_stop, calendar, stop, venue},
@@ -175,7 +178,6 @@ fn sorts_the_tour() {
     let phases = |now: &str| -> Vec<Phase> {
         tour.stops.iter().map(|s| phase(&tour, &calendar(), s, at(now))).collect()
     };
-    use Phase::{Later, Next, Now, Past};
     assert_eq!(phases("2026-03-23T20:00"), [Past, Now, Next, Next, Later, Later]);
     assert_eq!(phases("2026-03-31T00:00"), [Past, Past, Next, Next, Later, Later]);
     let (calendar, now) = (calendar(), at("2026-03-23T11:00"));
