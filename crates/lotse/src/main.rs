@@ -1,2 +1,42 @@
-//! lotse
-fn main() {}
+//! The one binary of Lotse: reads the settings, wires the rooms together, runs one command.
+
+mod args;
+mod city;
+mod commands;
+mod config;
+mod demo;
+
+use std::{io::Write as _, process::ExitCode};
+
+use args::{Cli, Command};
+use clap::Parser as _;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_log();
+    match run(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "lotse: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve(args) => commands::serve::run(args).await,
+            Command::Import(args) => commands::import::run(args).await,
+            Command::Export(args) => commands::export::run(args).await,
+            Command::Openapi => commands::openapi::run(),
+        }
+    })
+}
+
+fn start_log() {
+    let filter = EnvFilter::try_from_env("LOTSE_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+}

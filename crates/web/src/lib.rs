@@ -1,1 +1,27 @@
-//! web
+//! The doors of Lotse: public pages, feeds and the open API. Handlers, view models, templates and their texts live
+//! here; rules, SQL and use cases do not.
+
+mod api;
+mod app;
+mod assets;
+mod format;
+mod health;
+mod http;
+mod icons;
+mod layout;
+mod public;
+mod router;
+mod settings;
+mod site;
+
+pub use api::openapi_json;
+pub use app::App;
+pub use http::serve::serve;
+pub use router::router;
+pub use settings::{PublicUrl, PublicUrlError, Settings};
+pub use site::{
+    city::{City, CityError, CityFiles, CityFolder, MapBounds, Profile},
+    offers::{Bring, Items, Needs, Never, Offer, Offers},
+    snapshot::Snapshot,
+    texts::{TEXT_PAGES, TextPage, Texts},
+};

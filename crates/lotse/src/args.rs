@@ -1,0 +1,91 @@
+//! The command line. Flags win over the environment, the environment over `lotse.toml`.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use db::DatabaseUrl;
+use web::PublicUrl;
+
+/// The software a city runs its pop-up office on.
+#[derive(Debug, Parser)]
+#[command(name = "lotse", version, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the site until the process is told to stop.
+    Serve(Serve),
+    /// Read a file into the database: all or nothing, and twice is the same as once.
+    Import(Import),
+    /// Write what the database holds as a file that `import` reads.
+    Export(Export),
+    /// Print the description of the public API (OpenAPI 3.1).
+    Openapi,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Database {
+    /// `sqlite://FILE` or `postgres://…`; made and migrated when needed.
+    #[arg(long, env = "LOTSE_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub database: Option<DatabaseUrl>,
+    /// Settings file; `lotse.toml` in the working folder if it is there.
+    #[arg(long, env = "LOTSE_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub database: Database,
+    /// Address and port to listen on [default: 127.0.0.1:8080].
+    #[arg(long, env = "LOTSE_LISTEN", value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+    /// Address by which visitors reach the site [default: http://localhost:PORT].
+    #[arg(long, env = "LOTSE_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
+    /// Fill an empty database with the city's data and an example tour around today.
+    #[arg(long, env = "LOTSE_DEMO")]
+    pub demo: bool,
+    /// Folder with a city's files, in place of the built-in Hamburg.
+    #[arg(long, env = "LOTSE_CITY", value_name = "FOLDER")]
+    pub city: Option<PathBuf>,
+}
+
+/// What can be read and written as a file.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Kind {
+    /// Venues and stops (JSON Lines).
+    Tour,
+    /// Services of the directory (JSON Lines).
+    Services,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// What the files hold.
+    pub kind: Kind,
+    /// The files.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Check and report, but change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub database: Database,
+    /// Folder with a city's files, in place of the built-in Hamburg.
+    #[arg(long, env = "LOTSE_CITY", value_name = "FOLDER")]
+    pub city: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// What to write.
+    pub kind: Kind,
+    /// The file; standard output when left out.
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub database: Database,
+}

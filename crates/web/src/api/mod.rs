@@ -1,0 +1,130 @@
+//! The open API under `/api/v1`: read-only, without credentials, for every origin.
+
+mod services;
+mod stops;
+mod venues;
+
+use axum::{
+    Json, Router,
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use kernel::Lang;
+use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
+
+use crate::{App, http::error_page::Dressed};
+
+/// The ordinary content type.
+const JSON: &str = "application/json";
+/// Largest `limit`.
+const MAX_LIMIT: usize = 1000;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Lotse", version = "1", description = "Stops and services of a city's pop-up office. Open to every origin, no credentials. Unknown facts are left out.", license(name = "EUPL-1.2", identifier = "EUPL-1.2")),
+    servers((url = "/")),
+    paths(stops::list, stops::show, services::list, services::show, venues::geojson)
+)]
+struct Document;
+
+/// The description of the API as the code has it (OpenAPI 3.1).
+pub fn openapi_json() -> String {
+    let mut text = Document::openapi().to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/stops", get(stops::list))
+        .route("/api/v1/stops/{id}", get(stops::show))
+        .route("/api/v1/services", get(services::list))
+        .route("/api/v1/services/{id}", get(services::show))
+        .route("/api/v1/venues.geojson", get(venues::geojson))
+        .route("/api/openapi.json", get(document))
+        .layer(middleware::from_fn(open_to_all))
+}
+
+async fn document() -> Response {
+    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")], openapi_json())
+        .into_response()
+}
+
+/// CORS without credentials: whoever may read the web may read this.
+async fn open_to_all(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response
+}
+
+/// Why a request was refused.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Problem {
+    /// What went wrong.
+    error: ProblemDetail,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ProblemDetail {
+    /// The HTTP status.
+    status: u16,
+    /// One sentence for a person.
+    message: String,
+    /// To be told on the phone; only when the fault is ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<String>,
+}
+
+/// An error answer.
+pub(crate) fn problem(status: StatusCode, message: &str, reference: Option<&str>) -> Response {
+    let error = ProblemDetail {
+        status: status.as_u16(),
+        message: message.to_owned(),
+        reference: reference.map(str::to_owned),
+    };
+    let mut response = (status, Json(Problem { error })).into_response();
+    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response.extensions_mut().insert(Dressed);
+    response
+}
+
+fn not_found() -> Response {
+    problem(StatusCode::NOT_FOUND, "There is nothing with this id.", None)
+}
+
+/// Reads `limit`: 1 to 1000, or the default when it is left out.
+fn limit(given: Option<&str>, default: usize) -> Result<usize, Response> {
+    let Some(text) = given else { return Ok(default) };
+    match text.parse::<usize>() {
+        Ok(n) if (1..=MAX_LIMIT).contains(&n) => Ok(n),
+        _ => Err(problem(StatusCode::BAD_REQUEST, "`limit` must be a whole number from 1 to 1000.", None)),
+    }
+}
+
+/// Reads `lang`: one of the site's languages, German when it is left out.
+fn lang(given: Option<&str>) -> Result<Lang, Response> {
+    match given {
+        None => Ok(Lang::De),
+        Some(tag) => {
+            tag.parse().map_err(|_| problem(StatusCode::BAD_REQUEST, "`lang` must be one of: de, en.", None))
+        }
+    }
+}
+
+/// Answers with JSON that caches must revalidate.
+fn json(content_type: &'static str, body: &impl Serialize, request: &axum::http::HeaderMap) -> Response {
+    use crate::http::rendered::{Effort, Rendered};
+    match serde_json::to_string(body) {
+        Ok(text) => Rendered::new(content_type, text, Effort::Once).respond(request),
+        Err(error) => {
+            tracing::error!(%error, "an answer could not be written as JSON");
+            problem(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side.", None)
+        }
+    }
+}

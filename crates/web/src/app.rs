@@ -1,0 +1,122 @@
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use arc_swap::ArcSwap;
+use db::{Db, DbError};
+use kernel::Clock;
+
+use crate::{
+    settings::Settings,
+    site::{city::City, snapshot::Snapshot},
+};
+
+/// Pause before a failed reload is tried again.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// The running site: what handlers share.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    city: City,
+    db: Db,
+    clock: Arc<dyn Clock>,
+    current: ArcSwap<Snapshot>,
+    database_answers: AtomicBool,
+}
+
+impl App {
+    /// Reads what is published and is ready to serve.
+    pub async fn start(
+        db: Db,
+        city: City,
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, DbError> {
+        let first = Snapshot::load(&db, &city, clock.now(), None).await?;
+        Ok(Self(Arc::new(Inner {
+            settings,
+            city,
+            db,
+            clock,
+            current: ArcSwap::from_pointee(first),
+            database_answers: AtomicBool::new(true),
+        })))
+    }
+
+    /// The operator's settings.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The city's own files.
+    pub fn city(&self) -> &City {
+        &self.0.city
+    }
+
+    /// The database, for health checks and operations; public pages never use it.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// What is published now. Replaced here when the clock has passed its next change, so that "open now" is true.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        let current = self.0.current.load_full();
+        let now = self.0.clock.now();
+        if current.holds_at(now) {
+            return current;
+        }
+        let later = Arc::new(current.at(&self.0.city, now));
+        // If a reload won meanwhile, its data are newer than ours: keep it.
+        self.0.current.compare_and_swap(&current, Arc::clone(&later));
+        later
+    }
+
+    /// Reads again what is published.
+    pub async fn reload(&self) -> Result<(), DbError> {
+        let previous = self.0.current.load_full();
+        let next = Snapshot::load(&self.0.db, &self.0.city, self.0.clock.now(), Some(&previous)).await?;
+        self.0.current.store(Arc::new(next));
+        Ok(())
+    }
+
+    /// Keeps the snapshot fresh until the database is closed: a change by this or another process is on the pages
+    /// within a second. While the database is away the pages go on from memory.
+    pub async fn follow_changes(self) {
+        let mut published = self.0.db.watch_published();
+        loop {
+            let state = published.borrow_and_update().clone();
+            let mut reachable = state.reachable;
+            if reachable && state.version != self.0.current.load().version {
+                if let Err(error) = self.reload().await {
+                    tracing::error!(%error, "what is published could not be read; pages go on from memory");
+                    reachable = false;
+                }
+            }
+            self.0.database_answers.store(reachable, Ordering::Relaxed);
+            if state.reachable && !reachable {
+                tokio::time::sleep(RETRY).await;
+                published.mark_changed();
+            }
+            if published.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.0.clock.now()
+    }
+
+    /// Whether the database answered when it was last asked.
+    pub fn database_answers(&self) -> bool {
+        self.0.database_answers.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,8 @@
+//! What every answer of the server has in common: headers, encodings, conditional requests, errors, limits.
+
+pub(crate) mod error_page;
+pub(crate) mod headers;
+pub(crate) mod lang;
+pub(crate) mod limits;
+pub(crate) mod rendered;
+pub mod serve;

@@ -1,0 +1,82 @@
+//! How a page gets from a template to the visitor: rendered once per snapshot, or once per request.
+
+use askama::Template;
+use axum::{
+    body::Body,
+    http::{HeaderMap, Response, StatusCode, Uri},
+};
+
+use crate::{
+    App,
+    http::{
+        error_page,
+        rendered::{Effort, Rendered},
+    },
+    site::snapshot::Snapshot,
+};
+
+/// Content type of pages.
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+
+/// Why a page can't be made.
+#[derive(Debug)]
+pub(crate) enum NoPage {
+    /// Nothing of this name is published.
+    NotFound,
+    /// The template failed.
+    Broken(askama::Error),
+}
+
+impl From<askama::Error> for NoPage {
+    fn from(error: askama::Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
+/// Sends a page that depends on the address alone; it is rendered once per snapshot.
+///
+/// `render` must not read anything but the snapshot, the city and the settings.
+pub(crate) fn kept(
+    app: &App,
+    uri: &Uri,
+    request: &HeaderMap,
+    content_type: &'static str,
+    render: impl FnOnce(&Snapshot) -> Result<String, NoPage>,
+) -> Response<Body> {
+    let snapshot = app.snapshot();
+    let page = snapshot.pages.get_or_render(uri.path(), || {
+        render(&snapshot).map(|body| Rendered::new(content_type, body, Effort::Kept))
+    });
+    match page {
+        Ok(page) => page.respond(request),
+        Err(reason) => refuse(app, uri, reason),
+    }
+}
+
+/// Sends a page that depends on what the visitor asked.
+pub(crate) fn once(
+    app: &App,
+    uri: &Uri,
+    request: &HeaderMap,
+    page: Result<String, NoPage>,
+) -> Response<Body> {
+    match page {
+        Ok(body) => Rendered::new(HTML, body, Effort::Once).respond(request),
+        Err(reason) => refuse(app, uri, reason),
+    }
+}
+
+/// Renders a template.
+pub(crate) fn render(template: &impl Template) -> Result<String, NoPage> {
+    Ok(template.render()?)
+}
+
+fn refuse(app: &App, uri: &Uri, reason: NoPage) -> Response<Body> {
+    match reason {
+        NoPage::NotFound => error_page::show(app, uri, StatusCode::NOT_FOUND),
+        NoPage::Broken(error) => {
+            tracing::error!(%error, path = uri.path(), "a template failed");
+            error_page::show(app, uri, StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
+}

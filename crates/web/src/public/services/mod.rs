@@ -1,0 +1,200 @@
+//! All services: the search, life situations, topics, A to Z.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::{
+    Extension, Json,
+    body::Body,
+    extract::{OriginalUri, Query, State},
+    http::{HeaderMap, Response, header},
+    response::IntoResponse,
+};
+use directory::{Filter, Letter};
+use kernel::{Lang, text};
+use serde::Serialize;
+
+use super::{
+    page::{HTML, NoPage, kept, once, render},
+    view::{ServiceRow, Tile, next_stop_line},
+};
+use crate::{
+    App,
+    layout::{Layout, Nav},
+    public::view::encode,
+    site::snapshot::Snapshot,
+};
+
+mod words;
+use words::{Words, words};
+
+/// Longest question in characters; the rest is cut, as the form's `maxlength` does.
+pub(crate) const MAX_QUERY: usize = 200;
+/// Results on one page. Nobody reads further; refining the question helps more.
+const MAX_RESULTS: usize = 25;
+const MAX_SUGGESTIONS: usize = 8;
+
+#[derive(Template)]
+#[template(path = "public/services/page.html")]
+struct ServicesPage<'a> {
+    l: Layout<'a>,
+    w: &'static Words,
+    query: String,
+    filters: Vec<FilterLink>,
+    answer: Option<AnswerView<'a>>,
+    situations: Vec<Tile>,
+    topics: Vec<Tile>,
+    letters: Vec<Letter<'a>>,
+    next_stop: Option<String>,
+}
+
+/// What a search or a filter gave.
+struct AnswerView<'a> {
+    heading: String,
+    rows: Vec<ServiceRow<'a>>,
+}
+
+struct FilterLink {
+    href: String,
+    text: &'static str,
+    current: bool,
+}
+
+pub(crate) async fn show(
+    State(app): State<App>,
+    Extension(lang): Extension<Lang>,
+    OriginalUri(uri): OriginalUri,
+    Query(params): Query<HashMap<String, String>>,
+    request: HeaderMap,
+) -> Response<Body> {
+    if uri.query().is_none() {
+        return kept(&app, &uri, &request, HTML, |snapshot| page(&app, snapshot, lang, &Asked::default()));
+    }
+    let snapshot = app.snapshot();
+    let asked = Asked::read(&params);
+    once(&app, &uri, &request, page(&app, &snapshot, lang, &asked))
+}
+
+/// What the address asks for.
+#[derive(Debug, Default)]
+struct Asked {
+    query: String,
+    filter: Filter,
+}
+
+impl Asked {
+    fn read(params: &HashMap<String, String>) -> Self {
+        let get = |name: &str| params.get(name).map(String::as_str);
+        Self {
+            query: question(get("q").unwrap_or_default()),
+            filter: Filter {
+                online: get("online") == Some("ja"),
+                with_ausweis: match get("ausweis") {
+                    Some("mit") => Some(true),
+                    Some("ohne") => Some(false),
+                    _ => None,
+                },
+            },
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.query.is_empty() && self.filter == Filter::default()
+    }
+
+    /// The address of this question with another filter.
+    fn path(&self, filter: Filter) -> String {
+        let mut parts = Vec::new();
+        if !self.query.is_empty() {
+            parts.push(format!("q={}", encode(&self.query)));
+        }
+        if filter.online {
+            parts.push("online=ja".to_owned());
+        }
+        if let Some(with) = filter.with_ausweis {
+            parts.push(format!("ausweis={}", if with { "mit" } else { "ohne" }));
+        }
+        if parts.is_empty() { "/dienste".to_owned() } else { format!("/dienste?{}", parts.join("&")) }
+    }
+}
+
+/// Cleans and cuts what somebody typed.
+pub(crate) fn question(typed: &str) -> String {
+    text::clean(&typed.chars().take(MAX_QUERY).collect::<String>()).replace('\n', " ")
+}
+
+fn page(app: &App, snapshot: &Snapshot, lang: Lang, asked: &Asked) -> Result<String, NoPage> {
+    let w = words(lang);
+    let directory = &snapshot.directory;
+    let title =
+        if asked.query.is_empty() { w.title.to_owned() } else { format!("{} – {}", asked.query, w.title) };
+    let l = Layout::new(app, lang, &asked.path(asked.filter), Nav::Services, title).described(w.description);
+    let answer = (!asked.is_empty()).then(|| answer(snapshot, lang, w, asked));
+    let no_hit = answer.as_ref().is_some_and(|a| a.rows.is_empty());
+    render(&ServicesPage {
+        w,
+        query: asked.query.clone(),
+        filters: filters(&l, w, asked),
+        situations: directory.situations().iter().map(|s| Tile::situation(lang, s.of)).collect(),
+        topics: directory.topics().iter().map(|t| Tile::topic(lang, t.of, t.services.len())).collect(),
+        letters: if answer.is_none() { directory.letters() } else { Vec::new() },
+        next_stop: if no_hit { next_stop_line(app, snapshot, lang) } else { None },
+        answer,
+        l,
+    })
+}
+
+fn answer<'a>(snapshot: &'a Snapshot, lang: Lang, w: &'static Words, asked: &Asked) -> AnswerView<'a> {
+    let directory = &snapshot.directory;
+    let rows: Vec<_> = if asked.query.is_empty() {
+        directory.list(asked.filter).into_iter().map(|s| ServiceRow::new(lang, s)).collect()
+    } else {
+        let found = directory.find(&asked.query, asked.filter, MAX_RESULTS);
+        found.iter().map(|f| ServiceRow::new(lang, f.service).found(&f.why)).collect()
+    };
+    let heading = match rows.len() {
+        0 => w.nothing.to_owned(),
+        1 => w.one.to_owned(),
+        n => format!("{n} {}", w.many),
+    };
+    AnswerView { heading, rows }
+}
+
+fn filters(l: &Layout<'_>, w: &'static Words, asked: &Asked) -> Vec<FilterLink> {
+    let f = asked.filter;
+    let link =
+        |text, filter: Filter| FilterLink { href: l.href(&asked.path(filter)), text, current: filter == f };
+    vec![
+        link(w.all, Filter::default()),
+        link(w.online, Filter { online: true, with_ausweis: None }),
+        link(w.with, Filter { online: false, with_ausweis: Some(true) }),
+        link(w.without, Filter { online: false, with_ausweis: Some(false) }),
+    ]
+}
+
+#[derive(Serialize)]
+struct Suggestions {
+    results: Vec<SuggestionView>,
+}
+
+#[derive(Serialize)]
+struct SuggestionView {
+    text: String,
+    href: String,
+}
+
+/// Proposals while typing, for the search field's script.
+pub(crate) async fn suggest(
+    State(app): State<App>,
+    Extension(lang): Extension<Lang>,
+    Query(params): Query<HashMap<String, String>>,
+) -> Response<Body> {
+    let typed = question(params.get("q").map(String::as_str).unwrap_or_default());
+    let snapshot = app.snapshot();
+    let results = snapshot.directory.suggest(&typed, MAX_SUGGESTIONS).into_iter().map(|p| SuggestionView {
+        href: crate::http::lang::href(lang, &format!("/dienste/{}", p.service.service.id)),
+        text: p.text,
+    });
+    let body = Json(Suggestions { results: results.collect() });
+    ([(header::CACHE_CONTROL, "no-cache")], body).into_response()
+}

@@ -1,0 +1,43 @@
+//! Pages of text from the city's folder: privacy, imprint, Leichte Sprache and so on.
+
+use askama::Template;
+use axum::{
+    Extension,
+    body::Body,
+    extract::State,
+    http::{HeaderMap, Response, Uri},
+};
+use kernel::Lang;
+
+use super::page::{HTML, NoPage, kept, render};
+use crate::{
+    App,
+    http::lang::split,
+    layout::{Layout, Nav},
+};
+
+#[derive(Template)]
+#[template(path = "public/text.html")]
+struct TextView<'a> {
+    l: Layout<'a>,
+    html: &'a str,
+    easy: bool,
+}
+
+pub(crate) async fn show(
+    State(app): State<App>,
+    Extension(lang): Extension<Lang>,
+    axum::extract::OriginalUri(uri): axum::extract::OriginalUri,
+    request: HeaderMap,
+) -> Response<Body> {
+    kept(&app, &uri, &request, HTML, |_| page(&app, lang, &uri))
+}
+
+fn page(app: &App, lang: Lang, uri: &Uri) -> Result<String, NoPage> {
+    let (_, path) = split(uri);
+    let name = path.trim_start_matches('/');
+    let text = app.city().texts.get(name, lang).ok_or(NoPage::NotFound)?;
+    let nav = if name == "online-ausweis" { Nav::OnlineId } else { Nav::None };
+    let l = Layout::new(app, lang, path, nav, &text.title);
+    render(&TextView { l, html: &text.html, easy: name == "leichte-sprache" })
+}

@@ -1,0 +1,130 @@
+use askama::Template;
+use kernel::Lang;
+use tour::{Phase, Point, Seen};
+
+use super::{State, place, stop_href};
+use crate::{App, site::snapshot::Snapshot};
+
+/// Width of the drawing in its own units.
+const WIDTH: f64 = 600.0;
+/// Pins nearer to each other than this are moved apart, so that each can be hit.
+const APART: f64 = 26.0;
+
+/// A schematic map: quarters as dots, districts by name, stops as numbered pins. The list beside it says the same.
+#[derive(Debug, Template)]
+#[template(path = "public/view/map.html")]
+pub(crate) struct Map {
+    width: u32,
+    height: u32,
+    title: &'static str,
+    caption: &'static str,
+    quarters: Vec<(i32, i32)>,
+    labels: Vec<(i32, i32, String)>,
+    here: Option<(i32, i32)>,
+    stops: Vec<Pin>,
+}
+
+#[derive(Debug)]
+struct Pin {
+    class: &'static str,
+    href: String,
+    x: i32,
+    y: i32,
+    number: usize,
+    text: String,
+}
+
+/// From degrees to the drawing: equirectangular around the city's middle, true enough for one city.
+struct Projection {
+    west: f64,
+    north: f64,
+    across: f64,
+    up: f64,
+}
+
+impl Projection {
+    fn new(app: &App) -> (Self, f64) {
+        let b = app.city().profile.map;
+        let squeeze = f64::midpoint(b.south, b.north).to_radians().cos();
+        let across = WIDTH / (b.east - b.west);
+        let up = across / squeeze;
+        (Self { west: b.west, north: b.north, across, up }, (b.north - b.south) * up)
+    }
+
+    fn place(&self, p: Point) -> (f64, f64) {
+        ((p.lon - self.west) * self.across, (self.north - p.lat) * self.up)
+    }
+}
+
+impl Map {
+    /// Draws the stops in the order given; pins carry their place in it, from 1.
+    pub(crate) fn new(
+        app: &App,
+        snapshot: &Snapshot,
+        lang: Lang,
+        stops: &[(&Seen<'_>, Phase)],
+        here: Option<Point>,
+    ) -> Self {
+        let (projection, height) = Projection::new(app);
+        let inside = |(x, y): (f64, f64)| (0.0..=WIDTH).contains(&x) && (0.0..=height).contains(&y);
+        let geography = &app.city().geography;
+        let quarters =
+            geography.quarters().iter().map(|q| projection.place(Point { lat: q.lat, lon: q.lon }));
+        let labels = geography.districts().iter().map(|d| {
+            let (x, y) = projection.place(Point { lat: d.lat, lon: d.lon });
+            (round(x), round(y), d.name.clone())
+        });
+        Self {
+            width: round(WIDTH).unsigned_abs(),
+            height: round(height).unsigned_abs(),
+            title: lang.pick(
+                "Karte der Tour. Die Liste daneben sagt dasselbe in Worten.",
+                "Map of the tour. The list beside it says the same in words.",
+            ),
+            caption: lang.pick(
+                "Punkte sind Stadtteile, Nadeln mit Nummer sind Halte. © OpenStreetMap contributors; Statistikamt Nord",
+                "Dots are quarters, numbered pins are stops. © OpenStreetMap contributors; Statistikamt Nord",
+            ),
+            quarters: quarters.filter(|p| inside(*p)).map(|(x, y)| (round(x), round(y))).collect(),
+            labels: labels.collect(),
+            here: here.map(|p| projection.place(p)).filter(|p| inside(*p)).map(|(x, y)| (round(x), round(y))),
+            stops: pins(app, snapshot, lang, &projection, stops),
+        }
+    }
+}
+
+fn pins(
+    app: &App,
+    snapshot: &Snapshot,
+    lang: Lang,
+    projection: &Projection,
+    stops: &[(&Seen<'_>, Phase)],
+) -> Vec<Pin> {
+    let mut taken: Vec<(f64, f64)> = Vec::new();
+    let pin = |(at, (seen, phase)): (usize, &(&Seen<'_>, Phase))| {
+        let (x, mut y) = projection.place(Point { lat: seen.venue.lat, lon: seen.venue.lon });
+        while taken.iter().any(|(tx, ty)| (tx - x).abs() < APART && (ty - y).abs() < APART) {
+            y += APART;
+        }
+        taken.push((x, y));
+        let state = State::new(lang, &seen.state, snapshot.today());
+        Pin {
+            class: match phase {
+                Phase::Now => "now",
+                Phase::Next | Phase::Later => "next",
+                Phase::Past => "past",
+            },
+            href: stop_href(lang, &seen.stop.stop),
+            x: round(x),
+            y: round(y),
+            number: at + 1,
+            text: format!("{} – {}", place(app, seen.venue), state.text),
+        }
+    };
+    stops.iter().enumerate().map(pin).collect()
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "a place in a drawing of some hundred units")]
+fn round(v: f64) -> i32 {
+    v.round() as i32
+}

@@ -1,0 +1,99 @@
+//! Pages of text that a city can replace, written in Markdown.
+
+use std::collections::BTreeMap;
+
+use kernel::Lang;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+
+use super::city::{CityError, CityFiles};
+
+/// A page of text by its address, e.g. `datenschutz`.
+pub const TEXT_PAGES: [&str; 7] = [
+    "leichte-sprache",
+    "gebaerdensprache",
+    "datenschutz",
+    "impressum",
+    "barrierefreiheit",
+    "daten",
+    "online-ausweis",
+];
+
+/// One page of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextPage {
+    /// Its heading.
+    pub title: String,
+    /// Everything below it, as HTML that holds no code.
+    pub html: String,
+}
+
+/// All pages of text, by name and language.
+#[derive(Debug, Default)]
+pub struct Texts(BTreeMap<(&'static str, Lang), TextPage>);
+
+impl Texts {
+    /// Reads `texts/{name}.{lang}.md` for every page and language; a missing one is an error.
+    pub fn load(files: &dyn CityFiles) -> Result<Self, CityError> {
+        let mut all = BTreeMap::new();
+        for name in TEXT_PAGES {
+            for lang in Lang::ALL {
+                let file = format!("texts/{name}.{lang}.md");
+                let text = files.read(&file).ok_or(CityError::Missing(file))?;
+                all.insert((name, lang), render(&text));
+            }
+        }
+        Ok(Self(all))
+    }
+
+    /// The page, if there is one of this name.
+    pub fn get(&self, name: &str, lang: Lang) -> Option<&TextPage> {
+        self.0.iter().find(|((n, l), _)| *n == name && *l == lang).map(|(_, page)| page)
+    }
+}
+
+/// Renders Markdown. Raw HTML becomes visible text, and links lead to web pages, mail or phone only.
+pub fn render(markdown: &str) -> TextPage {
+    let (title, body) = match markdown.trim_start_matches(['\u{feff}', '\n', '\r', ' ']).strip_prefix("# ") {
+        Some(rest) => rest.split_once('\n').unwrap_or((rest, "")),
+        None => ("", markdown),
+    };
+    let mut skipped_links = Vec::new();
+    let events = Parser::new_ext(body, Options::ENABLE_TABLES).filter_map(|event| match event {
+        Event::Html(s) | Event::InlineHtml(s) => Some(Event::Text(s)),
+        Event::Start(Tag::Link { ref dest_url, .. }) => {
+            let safe = is_safe_link(dest_url);
+            skipped_links.push(!safe);
+            safe.then_some(event)
+        }
+        Event::End(TagEnd::Link) => (!skipped_links.pop().unwrap_or(false)).then_some(event),
+        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+        other => Some(other),
+    });
+    let mut out = String::new();
+    html::push_html(&mut out, events);
+    TextPage { title: title.trim().to_owned(), html: out }
+}
+
+fn is_safe_link(url: &str) -> bool {
+    let relative = url.starts_with('/') && !url.starts_with("//") || url.starts_with('#');
+    relative || ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| url.starts_with(scheme))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_first_heading_as_title() {
+        let page = render("# Impressum\n\nText mit [Link](/termine).\n");
+        assert_eq!(page.title, "Impressum");
+        assert_eq!(page.html, "<p>Text mit <a href=\"/termine\">Link</a>.</p>\n");
+    }
+
+    #[test]
+    fn code_in_a_text_is_shown_and_not_run() {
+        let html = render("# x\n\n<script>alert(1)</script>\n\n[a](javascript:alert(1)) ![b](https://x/y.png) <b onclick=x>c</b>").html;
+        assert!(!html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"));
+        assert!(html.contains("&lt;script&gt;") && html.contains("&lt;b onclick=x&gt;"));
+    }
+}
