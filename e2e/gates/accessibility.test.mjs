@@ -1,0 +1,62 @@
+// BARS A1 and A2: five checkers and our own eyes on each kind of page, in each way of looking at it.
+
+import { after, before, describe, test } from 'node:test';
+import { MODES, holdStill, openDetails, setMode, startBrowser } from '../lib/browser.mjs';
+import { ace } from '../lib/checkers/ace.mjs';
+import { axe } from '../lib/checkers/axe.mjs';
+import { htmlcs } from '../lib/checkers/htmlcs.mjs';
+import * as own from '../lib/checkers/own.mjs';
+import { expectNone, line } from '../lib/findings.mjs';
+import { routes } from '../lib/routes.mjs';
+import { startLotse } from '../lib/server.mjs';
+
+let lotse, browser;
+before(async () => {
+  [lotse, browser] = await Promise.all([startLotse(), startBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await lotse?.stop();
+});
+
+const EVERYWHERE = ['light 1280', 'dark 1280', 'light 320', 'dark 320'];
+
+/** All checkers on one open page; `modes` says how axe looks at it. */
+async function inspect(page, name, modes) {
+  const lines = [];
+  const note = (mode, findings) => lines.push(...findings.map((one) => line(name, mode, one)));
+  await page.evaluate(holdStill);
+  await page.evaluate(openDetails);
+  for (const mode of modes) {
+    await setMode(page, mode);
+    note(mode, await axe(page, { contrast: !MODES[mode].forcedColors }));
+    if (MODES[mode].width === 320) note(mode, await own.reflow(page));
+    if (mode === 'light 320') note(mode, await own.targets(page));
+  }
+  await setMode(page, 'light 1280');
+  note('light 1280', await ace(page));
+  note('light 1280', await htmlcs(page));
+  note('light 1280', await own.words(page));
+  note('light 1280', await own.focus(page));
+  await page.evaluate(own.spaceText);
+  await setMode(page, 'light 320');
+  note('text spacing 320', await own.reflow(page));
+  return lines;
+}
+
+describe('accessibility', { concurrency: 2 }, async () => {
+  const extra = new Set(['start', 'stop with hours', 'search', 'service, online']);
+  for (const { name, path } of await routes()) {
+    test(`${name} ${path}`, async () => {
+      const page = await browser.newPage();
+      try {
+        await page.goto(lotse.url + path);
+        const english = path.startsWith('/en');
+        const modes = english ? ['light 1280', 'dark 320'] : [...EVERYWHERE, ...(extra.has(name) ? ['forced colours 1280', 'light 768'] : [])];
+        expectNone(await inspect(page, name, modes));
+      } finally {
+        await page.close();
+      }
+    });
+  }
+});

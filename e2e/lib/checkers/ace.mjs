@@ -1,0 +1,20 @@
+// IBM's accessibility checker: what it calls a violation that fails.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('accessibility-checker-engine/ace.js'), 'utf8');
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<import('../findings.mjs').Finding[]>}
+ */
+export async function ace(page) {
+  if (!(await page.evaluate(() => 'ace' in window))) await page.evaluate(`${source}; window.ace = ace;`);
+  return page.evaluate(async () => {
+    const report = await new window.ace.Checker().check(document, ['WCAG_2_2', 'IBM_Accessibility']);
+    return report.results
+      .filter(({ value }) => value[0] === 'VIOLATION' && value[1] === 'FAIL')
+      .map(({ ruleId, snippet, message }) => ({ tool: 'ace', rule: ruleId, element: snippet, why: message }));
+  });
+}

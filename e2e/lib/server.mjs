@@ -1,0 +1,68 @@
+// Starts the program under test with a data base of its own, and ends it by its id.
+
+import { spawn, execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lotseBinary } from './env.mjs';
+
+const START_LIMIT_MS = 60_000;
+
+/** A port that was free a moment ago. */
+async function freePort() {
+  const probe = createServer();
+  await new Promise((done, fail) => probe.once('error', fail).listen(0, '127.0.0.1', done));
+  const { port } = probe.address();
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
+async function waitUntilReady(url, child, log) {
+  const deadline = Date.now() + START_LIMIT_MS;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`lotse ended with ${child.exitCode}: ${log()}`);
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    if (Date.now() > deadline) throw new Error(`lotse is not ready after ${START_LIMIT_MS} ms: ${log()}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+async function end(child) {
+  if (child.exitCode !== null) return;
+  const gone = new Promise((done) => child.once('exit', done));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await gone;
+  clearTimeout(timer);
+}
+
+/**
+ * A running Lotse with the example data.
+ * @typedef {{url: string, database: string, file: string, run: (...args: string[]) => string, stop: () => Promise<void>}} Lotse
+ * @returns {Promise<Lotse>}
+ */
+export async function startLotse() {
+  const folder = mkdtempSync(join(tmpdir(), 'lotse-e2e-'));
+  const file = join(folder, 'lotse.db');
+  const database = `sqlite://${file}`;
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const args = ['serve', '--demo', '--database', database, '--listen', `127.0.0.1:${port}`, '--public-url', url];
+  const child = spawn(lotseBinary(), args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (text += part));
+  const stop = async () => {
+    await end(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await waitUntilReady(url, child, () => text);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const run = (...given) => execFileSync(lotseBinary(), [...given, '--database', database], { encoding: 'utf8', cwd: folder, maxBuffer: 1 << 28 });
+  return { url, database, file, run, stop };
+}
