@@ -9,7 +9,8 @@ use std::{
 use sqlx::{PgPool, SqlitePool};
 
 use crate::{
-    DbError, Row, Statement, Value,
+    DatabaseUrl, DbError, Row, Statement, Value,
+    file::File,
     row::Inner,
     tx::{ReadTx, Tx},
 };
@@ -27,14 +28,16 @@ pub enum Engine {
 #[derive(Clone)]
 pub struct Db {
     pub(crate) pools: Pools,
+    url: DatabaseUrl,
     statements: Arc<AtomicU64>,
 }
 
 #[derive(Clone)]
 pub(crate) enum Pools {
     /// One connection writes, some read: SQLite has one writer at a time anyway, and waiting here is fair.
-    Sqlite { write: SqlitePool, read: SqlitePool },
-    Postgres(PgPool),
+    Sqlite { file: File, write: SqlitePool, read: SqlitePool },
+    /// As there, readers cannot write, and never wait for writers.
+    Postgres { write: PgPool, read: PgPool },
 }
 
 /// Binds the values of a statement.
@@ -42,13 +45,13 @@ macro_rules! bound {
     ($statement:expr, $args:expr) => {{
         let mut query = sqlx::query($statement.sql);
         for value in $args {
-            query = match value.clone() {
-                $crate::Value::Int(v) => query.bind(v),
-                $crate::Value::Text(v) => query.bind(v),
-                $crate::Value::Real(v) => query.bind(v),
-                $crate::Value::OptInt(v) => query.bind(v),
-                $crate::Value::OptText(v) => query.bind(v),
-                $crate::Value::OptReal(v) => query.bind(v),
+            query = match value {
+                $crate::Value::Int(v) => query.bind(*v),
+                $crate::Value::Text(v) => query.bind(v.as_str()),
+                $crate::Value::Real(v) => query.bind(*v),
+                $crate::Value::OptInt(v) => query.bind(*v),
+                $crate::Value::OptText(v) => query.bind(v.as_deref()),
+                $crate::Value::OptReal(v) => query.bind(*v),
             };
         }
         query
@@ -56,43 +59,58 @@ macro_rules! bound {
 }
 pub(crate) use bound;
 
-/// Refuses what PostgreSQL can't store, so that both engines say the same.
-pub(crate) fn check(statement: &Statement, args: &[Value]) -> Result<(), DbError> {
-    if args.iter().any(Value::has_nul) { Err(DbError::Nul { statement: statement.name }) } else { Ok(()) }
-}
-
 /// Makes our rows of an engine's rows.
 pub(crate) fn rows<R>(statement: &Statement, rows: Vec<R>, wrap: fn(R) -> Inner) -> Vec<Row> {
     rows.into_iter().map(|r| Row { statement: statement.name, inner: wrap(r) }).collect()
 }
 
+impl Pools {
+    /// Whether a file is still in its place; a server tells by itself.
+    pub(crate) fn check(&self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite { file, .. } => file.check(),
+            Self::Postgres { .. } => Ok(()),
+        }
+    }
+}
+
 impl Db {
-    pub(crate) fn new(pools: Pools) -> Self {
-        Self { pools, statements: Arc::default() }
+    pub(crate) fn new(pools: Pools, url: DatabaseUrl) -> Self {
+        Self { pools, url, statements: Arc::default() }
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.url
     }
 
     /// Which engine it runs on.
     pub fn engine(&self) -> Engine {
         match self.pools {
             Pools::Sqlite { .. } => Engine::Sqlite,
-            Pools::Postgres(_) => Engine::Postgres,
+            Pools::Postgres { .. } => Engine::Postgres,
         }
     }
 
-    /// Reads with one statement.
+    /// Reads with one statement, which sees the database at one moment and cannot write.
     pub async fn fetch(&self, statement: &Statement, args: &[Value]) -> Result<Vec<Row>, DbError> {
         self.count();
         self.fetch_uncounted(statement, args).await
     }
 
-    pub(crate) async fn fetch_uncounted(&self, statement: &Statement, args: &[Value]) -> Result<Vec<Row>, DbError> {
-        check(statement, args)?;
+    pub(crate) async fn fetch_uncounted(
+        &self,
+        statement: &Statement,
+        args: &[Value],
+    ) -> Result<Vec<Row>, DbError> {
+        statement.check(args)?;
+        self.pools.check().map_err(DbError::Unavailable)?;
         let done = match &self.pools {
             Pools::Sqlite { read, .. } => {
                 bound!(statement, args).fetch_all(read).await.map(|r| rows(statement, r, Inner::Sqlite))
             }
-            Pools::Postgres(pool) => {
-                bound!(statement, args).fetch_all(pool).await.map(|r| rows(statement, r, Inner::Postgres))
+            Pools::Postgres { read, .. } => {
+                bound!(statement, args).fetch_all(read).await.map(|r| rows(statement, r, Inner::Postgres))
             }
         };
         done.map_err(|e| DbError::of(statement.name, e))
@@ -100,11 +118,16 @@ impl Db {
 
     /// Begins a consistent read of several statements.
     pub async fn read(&self) -> Result<ReadTx, DbError> {
+        self.count();
         ReadTx::begin(self).await
     }
 
     /// Begins a change. Nothing is stored before [`Tx::commit`]; dropping it takes everything back.
+    ///
+    /// Changes run one after another, also those of other processes: this waits some seconds for the one before. Who
+    /// begins a second one while holding a first waits for himself.
     pub async fn begin(&self) -> Result<Tx, DbError> {
+        self.count();
         Tx::begin(self).await
     }
 
@@ -120,18 +143,22 @@ impl Db {
     /// Closes all connections, also those of clones.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { write, read } => {
+            // The writer last: SQLite's last connection folds its log into the file, for which it must write.
+            Pools::Sqlite { write, read, .. } => {
                 read.close().await;
                 write.close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
         }
     }
 
     pub(crate) fn is_closed(&self) -> bool {
         match &self.pools {
             Pools::Sqlite { write, .. } => write.is_closed(),
-            Pools::Postgres(pool) => pool.is_closed(),
+            Pools::Postgres { write, .. } => write.is_closed(),
         }
     }
 }

@@ -1,5 +1,9 @@
 use kernel::{Fault, FaultKind};
-use sqlx::{error::ErrorKind, migrate::MigrateError};
+use sqlx::{
+    error::{DatabaseError, ErrorKind},
+    migrate::MigrateError,
+    postgres::PgDatabaseError,
+};
 
 /// A statement did not do what it should. Never turned into "nothing found".
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +43,25 @@ pub enum DbError {
         /// Which statement.
         statement: &'static str,
     },
+    /// A number that is infinite or no number, which SQLite cannot store.
+    #[error("{statement}: a number is not finite")]
+    NotFinite {
+        /// Which statement.
+        statement: &'static str,
+    },
+    /// The number of values differs from the number of placeholders.
+    #[error("{statement}: takes {wanted} values, was given {given}")]
+    Arguments {
+        /// Which statement.
+        statement: &'static str,
+        /// The highest placeholder.
+        wanted: usize,
+        /// How many values came.
+        given: usize,
+    },
+    /// A statement of this transaction failed or was cancelled before, so nothing of it can be kept.
+    #[error("an earlier statement of this transaction did not succeed; nothing of it was stored")]
+    Aborted,
     /// The engine refused for another reason.
     #[error("{statement}: {cause}")]
     Engine {
@@ -58,24 +81,57 @@ impl DbError {
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed
+            | sqlx::Error::BeginFailed
             | sqlx::Error::Protocol(_) => Self::Unavailable(error),
-            sqlx::Error::Database(d) => {
-                let code = d.code();
-                match (d.kind(), code.as_deref()) {
-                    (ErrorKind::UniqueViolation, _) => Self::Unique { statement },
-                    (ErrorKind::ForeignKeyViolation, _) => Self::ForeignKey { statement },
-                    // SQLite: busy, locked, busy snapshot. PostgreSQL: serialisation failure, deadlock.
-                    (_, Some("5" | "6" | "517" | "40001" | "40P01")) => Self::Busy { statement },
-                    // PostgreSQL: the server is stopping or starting.
-                    (_, Some("57P01" | "57P02" | "57P03")) => Self::Unavailable(error),
-                    _ => Self::Engine { statement, cause: error },
-                }
-            }
-            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::ColumnIndexOutOfBounds { .. } => {
+            sqlx::Error::Database(d) => match (d.kind(), trouble(&**d)) {
+                (ErrorKind::UniqueViolation, _) => Self::Unique { statement },
+                (ErrorKind::ForeignKeyViolation, _) => Self::ForeignKey { statement },
+                (_, Trouble::Busy) => Self::Busy { statement },
+                (_, Trouble::Gone) => Self::Unavailable(error),
+                (_, Trouble::Other) => Self::Engine { statement, cause: error },
+            },
+            sqlx::Error::ColumnDecode { .. }
+            | sqlx::Error::Decode(_)
+            | sqlx::Error::ColumnIndexOutOfBounds { .. } => {
                 Self::Decode { statement, reason: error.to_string() }
             }
             _ => Self::Engine { statement, cause: error },
         }
+    }
+}
+
+/// What an engine's code means for the caller.
+enum Trouble {
+    Busy,
+    Gone,
+    Other,
+}
+
+fn trouble(error: &dyn DatabaseError) -> Trouble {
+    let code = error.code().unwrap_or_default();
+    if error.try_downcast_ref::<PgDatabaseError>().is_some() { postgres(&code) } else { sqlite(&code) }
+}
+
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+fn postgres(code: &str) -> Trouble {
+    match code {
+        // Serialisation failure, deadlock, no lock in time.
+        "40001" | "40P01" | "55P03" => Trouble::Busy,
+        // Stopping, crashed, starting; transaction ended for idling; database gone or closed; no connection free.
+        "57P01" | "57P02" | "57P03" | "25P03" | "3D000" | "55000" | "53300" => Trouble::Gone,
+        _ if code.starts_with("08") => Trouble::Gone,
+        _ => Trouble::Other,
+    }
+}
+
+/// <https://www.sqlite.org/rescode.html>; the low byte says what it is, the rest where it happened.
+fn sqlite(code: &str) -> Trouble {
+    match code.parse::<i32>().map(|c| c & 0xFF) {
+        // Busy, locked.
+        Ok(5 | 6) => Trouble::Busy,
+        // I/O error, file cannot be opened.
+        Ok(10 | 14) => Trouble::Gone,
+        _ => Trouble::Other,
     }
 }
 
@@ -85,9 +141,16 @@ impl From<DbError> for Fault {
             DbError::Unique { .. } | DbError::ForeignKey { .. } | DbError::Busy { .. } => {
                 (FaultKind::Conflict, "Something else changed this at the same time. Please try again.")
             }
-            DbError::Unavailable(_) => (FaultKind::Unavailable, "The database does not answer. Please try again later."),
-            DbError::Nul { .. } => (FaultKind::Invalid, "A text holds a character that cannot be stored."),
-            DbError::Decode { .. } | DbError::Engine { .. } => (FaultKind::Internal, "Something went wrong on our side."),
+            DbError::Unavailable(_) => {
+                (FaultKind::Unavailable, "The database does not answer. Please try again later.")
+            }
+            DbError::Nul { .. } | DbError::NotFinite { .. } => {
+                (FaultKind::Invalid, "A text holds a character that cannot be stored.")
+            }
+            DbError::Decode { .. }
+            | DbError::Engine { .. }
+            | DbError::Arguments { .. }
+            | DbError::Aborted => (FaultKind::Internal, "Something went wrong on our side."),
         };
         Self::new(kind, outside).because(error)
     }
@@ -110,6 +173,12 @@ pub enum OpenError {
         /// The file.
         path: String,
     },
+    /// The database belongs to something else.
+    #[error("{database} holds tables of another program: name an empty database")]
+    Foreign {
+        /// Where, without password.
+        database: String,
+    },
     /// The server does not answer or refuses us.
     #[error("the database server at {url} cannot be used: {reason}")]
     Server {
@@ -119,12 +188,22 @@ pub enum OpenError {
         reason: String,
     },
     /// A newer program wrote it.
-    #[error("this database was written by a newer version of Lotse (its schema has step {found}, this program knows {known}): update the program")]
+    #[error(
+        "this database was written by a newer version of Lotse (its schema has step {found}, this program knows {known}): update the program"
+    )]
     Newer {
         /// The newest step in the database.
         found: i64,
         /// The newest step this program knows.
         known: i64,
+    },
+    /// A step of the schema was done with another text than this program's.
+    #[error(
+        "this database was written by another build of Lotse (step {step} of its schema differs): use that build, or restore a backup made by this one"
+    )]
+    Altered {
+        /// The first such step.
+        step: i64,
     },
     /// A step of the schema failed.
     #[error("the database could not be brought to the current schema: {0}")]

@@ -4,6 +4,7 @@
 mod audit;
 mod engine;
 mod error;
+mod file;
 pub mod instants;
 mod migrate;
 mod open;

@@ -1,6 +1,7 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{
+    ConnectOptions as _, Connection as _,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -8,14 +9,15 @@ use sqlx::{
 use crate::{
     Db, OpenError,
     engine::Pools,
+    file::File,
     migrate,
     url::{DatabaseUrl, Target},
 };
 
-/// How long to wait for a connection before the database counts as not answering.
+/// How long to wait for a connection or a lock before the database counts as not answering.
 const PATIENCE: Duration = Duration::from_secs(5);
-const READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 10;
+const READERS: u32 = 6;
+const POSTGRES_WRITERS: u32 = 4;
 
 impl Db {
     /// Opens a database, makes it where it is a file that is not there yet, and brings its schema up to date.
@@ -24,62 +26,126 @@ impl Db {
             Target::Sqlite(path) => sqlite(path).await?,
             Target::Postgres(options) => postgres(url, options).await?,
         };
-        migrate::run(&pools).await.map_err(|error| named(error, url))?;
-        Ok(Self::new(pools))
+        migrate::run(&pools, url).await?;
+        Ok(Self::new(pools, url.clone()))
     }
 }
 
 async fn sqlite(path: &Path) -> Result<Pools, OpenError> {
-    let shown = path.display().to_string();
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .map_err(|e| OpenError::File { path: shown.clone(), reason: e.to_string() })?;
+    let file_error =
+        |e: std::io::Error| OpenError::File { path: path.display().to_string(), reason: e.to_string() };
+    // An absolute path outlives a change of the working folder, and "file:" in it has no meaning to SQLite.
+    let absolute = std::path::absolute(path).map_err(file_error)?;
+    if let Some(folder) = absolute.parent() {
+        std::fs::create_dir_all(folder).map_err(file_error)?;
     }
     let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
+        .filename(&absolute)
         .foreign_keys(true)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(PATIENCE);
-    let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_with(options.clone());
-    let write = write.await.map_err(|e| sqlite_error(&shown, &e))?;
-    let read = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(PATIENCE).connect_lazy_with(options);
-    Ok(Pools::Sqlite { write, read })
+    sqlite_try(&options).await.map_err(|e| sqlite_error(path, &e))?;
+    // No time limits, and no test of each connection: they are handles to a file.
+    let pool = |size| {
+        let pool = SqlitePoolOptions::new().max_connections(size).acquire_timeout(PATIENCE);
+        pool.idle_timeout(None).max_lifetime(None).test_before_acquire(false)
+    };
+    Ok(Pools::Sqlite {
+        file: File::new(absolute).map_err(file_error)?,
+        read: pool(READERS).connect_lazy_with(options.clone().pragma("query_only", "ON")),
+        write: pool(1).connect_lazy_with(options),
+    })
 }
 
-fn sqlite_error(path: &str, error: &sqlx::Error) -> OpenError {
-    let code = error.as_database_error().and_then(|d| d.code().map(|c| c.into_owned()));
-    // 26: the file is no database.
-    if code.as_deref() == Some("26") {
-        OpenError::NotADatabase { path: path.to_owned() }
-    } else {
-        OpenError::File { path: path.to_owned(), reason: error.to_string() }
-    }
+/// Makes the file, and turns its write-ahead log on for good.
+///
+/// For that SQLite needs the file for itself and does not wait by its own time limit; two programs that start together
+/// meet here.
+async fn sqlite_try(options: &SqliteConnectOptions) -> Result<(), sqlx::Error> {
+    let first = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+    let connected = async {
+        loop {
+            match first.connect().await {
+                Err(e) if sqlite_code(&e) == Some(5) => tokio::time::sleep(Duration::from_millis(20)).await,
+                done => return done?.close().await,
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, connected).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+}
+
+fn sqlite_code(error: &sqlx::Error) -> Option<i32> {
+    error.as_database_error()?.code()?.parse::<i32>().ok().map(|code| code & 0xFF)
+}
+
+pub(crate) fn sqlite_error(path: &Path, error: &sqlx::Error) -> OpenError {
+    let path = path.display().to_string();
+    let reason = match (sqlite_code(error), error) {
+        // The file is no database.
+        (Some(26), _) => return OpenError::NotADatabase { path },
+        (Some(5 | 6), _) | (_, sqlx::Error::PoolTimedOut) => {
+            "another program holds it; end that program".to_owned()
+        }
+        (Some(_), sqlx::Error::Database(d)) => {
+            format!("{}; check that it is a file, and that it and its folder can be written", d.message())
+        }
+        _ => error.to_string(),
+    };
+    OpenError::File { path, reason }
 }
 
 async fn postgres(url: &DatabaseUrl, options: &PgConnectOptions) -> Result<Pools, OpenError> {
-    let options = options.clone().application_name("lotse");
-    let pool = PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(PATIENCE);
-    let pool = pool.connect_with(options).await;
-    let reason = |e: &sqlx::Error| match e {
-        sqlx::Error::Database(d) => d.message().to_owned(),
-        sqlx::Error::PoolTimedOut => "no answer in time; is it running, and is the address right?".to_owned(),
-        other => other.to_string(),
-    };
-    pool.map(Pools::Postgres).map_err(|e| OpenError::Server { url: url.to_string(), reason: reason(&e) })
+    let options = options
+        .clone()
+        .application_name("lotse")
+        .options([("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "60s")]);
+    postgres_try(url, &options).await?;
+    let pool = |size| PgPoolOptions::new().max_connections(size).acquire_timeout(PATIENCE);
+    let reading = options.clone().options([("default_transaction_read_only", "on")]);
+    Ok(Pools::Postgres {
+        read: pool(READERS).connect_lazy_with(reading),
+        write: pool(POSTGRES_WRITERS).connect_lazy_with(options),
+    })
 }
 
-/// A file that is no database is noticed at the first statement only.
-fn named(error: OpenError, url: &DatabaseUrl) -> OpenError {
-    use sqlx::migrate::MigrateError::{Execute, ExecuteMigration};
-    match (&url.0, &error) {
-        (Target::Sqlite(path), OpenError::Migrate(Execute(e) | ExecuteMigration(e, _))) => {
-            match sqlite_error(&path.display().to_string(), e) {
-                broken @ OpenError::NotADatabase { .. } => broken,
-                _ => error,
-            }
+/// Connects once without a pool, which would try again and again and then tell nothing but that time is up.
+async fn postgres_try(url: &DatabaseUrl, options: &PgConnectOptions) -> Result<(), OpenError> {
+    let asked = async {
+        let mut connection = options.connect().await?;
+        let encoding: String = sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut connection).await?;
+        connection.close().await.map(|()| encoding)
+    };
+    let asked = tokio::time::timeout(PATIENCE, asked).await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+    match asked.map_err(|e| server_error(url, &e))?.as_str() {
+        "UTF8" => Ok(()),
+        other => Err(OpenError::Server {
+            url: url.to_string(),
+            reason: format!("its encoding is {other}; make it anew with ENCODING 'UTF8'"),
+        }),
+    }
+}
+
+pub(crate) fn server_error(url: &DatabaseUrl, error: &sqlx::Error) -> OpenError {
+    OpenError::Server { url: url.to_string(), reason: server_reason(error) }
+}
+
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+fn server_reason(error: &sqlx::Error) -> String {
+    let said = match error {
+        sqlx::Error::Database(d) => d.message().to_owned(),
+        other => other.to_string(),
+    };
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default();
+    match (code.as_ref(), error) {
+        ("28P01" | "28000", _) => format!("{said}; check user and password"),
+        ("3D000", _) => "it has no such database; make one with CREATE DATABASE".to_owned(),
+        ("42501", _) => format!("{said}; make the user the owner of the database"),
+        ("53300", _) => format!("{said}; end other programs or raise max_connections"),
+        ("55P03", _) => "another program holds it; end that program".to_owned(),
+        (_, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut) => {
+            "it does not answer; check the address, and that the server is running".to_owned()
         }
-        _ => error,
+        (_, sqlx::Error::Tls(_)) => format!("{said}; this program connects without TLS, use sslmode=disable"),
+        _ => said,
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use sqlx::postgres::PgListener;
-use tokio::sync::watch;
+use tokio::{sync::watch, time::timeout};
 
 use crate::{Db, DbError, Statement, Tx, engine::Pools};
 
@@ -10,12 +10,15 @@ pub(crate) static VERSION_READ: Statement =
 pub(crate) static VERSION_RAISE: Statement =
     Statement::new("version_raise", "UPDATE published_version SET version = version + 1 WHERE id = 1");
 /// The one statement of one engine only (docs/adr/0001): it tells the other processes at once.
-static VERSION_NOTIFY: Statement = Statement::new("version_notify", "SELECT pg_notify('lotse_published', '')");
+static VERSION_NOTIFY: Statement =
+    Statement::new("version_notify", "SELECT pg_notify('lotse_published', '')");
 const CHANNEL: &str = "lotse_published";
 
 /// How often the version is read. PostgreSQL tells by itself; looking is the fall-back there.
 const LOOK_SQLITE: Duration = Duration::from_millis(200);
-const LOOK_POSTGRES: Duration = Duration::from_millis(800);
+const LOOK_POSTGRES: Duration = Duration::from_millis(500);
+/// Longer than any answer of a database in good health takes.
+const ANSWER: Duration = Duration::from_secs(2);
 
 /// What is known of the published state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,12 +68,15 @@ impl Db {
         let mut listener = None;
         while !self.is_closed() && !tell.is_closed() {
             let last = *tell.borrow();
-            let seen = match self.version().await {
-                Ok(version) => Published { version, reachable: true },
-                Err(_) => Published { reachable: false, ..last },
+            let seen = match timeout(ANSWER, self.version()).await {
+                Ok(Ok(version)) => Published { version, reachable: true },
+                Ok(Err(_)) | Err(_) => Published { reachable: false, ..last },
             };
-            if seen.reachable != last.reachable {
-                tracing::warn!(reachable = seen.reachable, "database");
+            match (last.reachable, seen.reachable) {
+                (true, false) if self.is_closed() => return,
+                (true, false) => tracing::warn!("the database does not answer"),
+                (false, true) => tracing::info!("the database answers again"),
+                _ => {}
             }
             tell.send_if_modified(|now| std::mem::replace(now, seen) != seen);
             self.wait(&mut listener).await;
@@ -79,16 +85,16 @@ impl Db {
 
     /// Waits until it is time to look again.
     async fn wait(&self, listener: &mut Option<PgListener>) {
-        let Pools::Postgres(pool) = &self.pools else {
+        let Pools::Postgres { read: pool, .. } = &self.pools else {
             return tokio::time::sleep(LOOK_SQLITE).await;
         };
         if listener.is_none() {
-            *listener = listen(pool).await;
+            *listener = timeout(ANSWER, listen(pool)).await.ok().flatten();
         }
         let Some(open) = listener else {
             return tokio::time::sleep(LOOK_POSTGRES).await;
         };
-        if let Ok(Err(_)) = tokio::time::timeout(LOOK_POSTGRES, open.recv()).await {
+        if let Ok(Err(_) | Ok(None)) = timeout(LOOK_POSTGRES, open.try_recv()).await {
             *listener = None;
             tokio::time::sleep(LOOK_SQLITE).await;
         }
@@ -97,6 +103,7 @@ impl Db {
 
 async fn listen(pool: &sqlx::PgPool) -> Option<PgListener> {
     let mut listener = PgListener::connect_with(pool).await.ok()?;
+    listener.eager_reconnect(false);
     listener.listen(CHANNEL).await.ok()?;
     Some(listener)
 }

@@ -1,8 +1,9 @@
-use sqlx::{Decode, Row as _, Type, postgres::PgRow, sqlite::SqliteRow};
+use sqlx::{Column as _, Decode, Row as _, Type, TypeInfo as _, postgres::PgRow, sqlite::SqliteRow};
 
 use crate::DbError;
 
-/// One row of an answer. Columns are counted from 0.
+/// One row of an answer. Columns are counted from 0; asking for another kind of value than is there, or for one where
+/// NULL is, is a [`DbError::Decode`].
 #[derive(Debug)]
 pub struct Row {
     pub(crate) statement: &'static str,
@@ -16,24 +17,30 @@ pub(crate) enum Inner {
 }
 
 impl Row {
-    /// An integer.
+    /// An integer; truth values are 0 and 1.
     pub fn int(&self, column: usize) -> Result<i64, DbError> {
-        self.get(column)
+        let null =
+            || DbError::Decode { statement: self.statement, reason: format!("column {column} is NULL") };
+        self.opt_int(column)?.ok_or_else(null)
     }
 
     /// A text.
     pub fn text(&self, column: usize) -> Result<String, DbError> {
-        self.get(column)
+        self.opt_text(column)?.ok_or_else(|| self.null(column))
     }
 
     /// A floating-point number.
     pub fn real(&self, column: usize) -> Result<f64, DbError> {
-        self.get(column)
+        self.opt_real(column)?.ok_or_else(|| self.null(column))
     }
 
     /// An integer or NULL.
     pub fn opt_int(&self, column: usize) -> Result<Option<i64>, DbError> {
-        self.get(column)
+        match &self.inner {
+            Inner::Sqlite(row) => row.try_get(column),
+            Inner::Postgres(row) => postgres_int(row, column),
+        }
+        .map_err(|e| DbError::of(self.statement, e))
     }
 
     /// A text or NULL.
@@ -46,7 +53,12 @@ impl Row {
         self.get(column)
     }
 
-    fn get<T>(&self, column: usize) -> Result<T, DbError>
+    /// The driver would read an SQLite NULL as an empty text or zero.
+    fn null(&self, column: usize) -> DbError {
+        DbError::Decode { statement: self.statement, reason: format!("column {column} is NULL") }
+    }
+
+    fn get<T>(&self, column: usize) -> Result<Option<T>, DbError>
     where
         T: for<'r> Decode<'r, sqlx::Sqlite> + Type<sqlx::Sqlite>,
         T: for<'r> Decode<'r, sqlx::Postgres> + Type<sqlx::Postgres>,
@@ -56,5 +68,14 @@ impl Row {
             Inner::Postgres(row) => row.try_get(column),
         }
         .map_err(|e| DbError::of(self.statement, e))
+    }
+}
+
+/// In PostgreSQL a literal is a 32-bit integer and a comparison a truth value; in SQLite both are integers.
+fn postgres_int(row: &PgRow, column: usize) -> Result<Option<i64>, sqlx::Error> {
+    match row.try_column(column)?.type_info().name() {
+        "INT4" => row.try_get::<Option<i32>, _>(column).map(|v| v.map(i64::from)),
+        "BOOL" => row.try_get::<Option<bool>, _>(column).map(|v| v.map(i64::from)),
+        _ => row.try_get(column),
     }
 }

@@ -1,3 +1,5 @@
+use crate::DbError;
+
 /// A named statement. The text runs on both engines; a test prepares each on both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Statement {
@@ -11,6 +13,31 @@ impl Statement {
     /// A statement.
     pub const fn new(name: &'static str, sql: &'static str) -> Self {
         Self { name, sql }
+    }
+
+    /// Refuses what one engine would take and the other not: text with a NUL character (PostgreSQL can't store it),
+    /// reals that are no numbers (SQLite makes NULL of them), a wrong number of values (SQLite binds NULL).
+    pub(crate) fn check(&self, args: &[Value]) -> Result<(), DbError> {
+        let (statement, wanted, given) = (self.name, self.placeholders(), args.len());
+        if wanted != given {
+            return Err(DbError::Arguments { statement, wanted, given });
+        }
+        if args.iter().any(Value::has_nul) {
+            return Err(DbError::Nul { statement });
+        }
+        if args.iter().any(Value::is_not_finite) {
+            return Err(DbError::NotFinite { statement });
+        }
+        Ok(())
+    }
+
+    /// The highest placeholder number.
+    fn placeholders(&self) -> usize {
+        let numbers = self.sql.split('$').skip(1).filter_map(|rest| {
+            let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            rest.get(..digits)?.parse().ok()
+        });
+        numbers.max().unwrap_or(0)
     }
 }
 
@@ -32,11 +59,15 @@ pub enum Value {
 }
 
 impl Value {
-    pub(crate) fn has_nul(&self) -> bool {
+    fn has_nul(&self) -> bool {
         match self {
             Self::Text(s) | Self::OptText(Some(s)) => s.contains('\0'),
             _ => false,
         }
+    }
+
+    fn is_not_finite(&self) -> bool {
+        matches!(self, Self::Real(r) | Self::OptReal(Some(r)) if !r.is_finite())
     }
 }
 
@@ -52,10 +83,25 @@ macro_rules! value_from {
 
 value_from! {
     i64 => Int,
+    u32 => Int,
+    i32 => Int,
     &str => Text,
     String => Text,
     f64 => Real,
     Option<i64> => OptInt,
     Option<String> => OptText,
     Option<f64> => OptReal,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_placeholders_by_the_highest_number() {
+        let count = |sql| Statement::new("t", sql).placeholders();
+        assert_eq!(count("SELECT 1"), 0);
+        assert_eq!(count("SELECT $1, $2, $1"), 2);
+        assert_eq!(count("SELECT $10 + $9"), 10);
+    }
 }

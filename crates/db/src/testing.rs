@@ -1,14 +1,17 @@
 //! One contract suite, run over each engine. For tests only, hence it panics.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::missing_panics_doc)]
 
 use std::{
     future::Future,
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use sqlx::{Connection as _, Executor as _, PgConnection, SqlSafeStr as _};
+use sqlx::{
+    ConnectOptions as _, Connection as _, Executor as _, PgConnection, SqlSafeStr as _,
+    postgres::PgConnectOptions,
+};
 
-use crate::{Db, DatabaseUrl, Statement, engine::Pools};
+use crate::{DatabaseUrl, Db, Statement, engine::Pools, url::Target};
 
 /// The environment variable that names a PostgreSQL server for tests.
 pub const SERVER: &str = "LOTSE_TEST_POSTGRES";
@@ -44,7 +47,12 @@ macro_rules! contract_tests {
 
 /// Runs one test's future.
 pub fn run(test: impl Future<Output = ()>) {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(test);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(test);
 }
 
 /// Runs a check on a fresh SQLite file.
@@ -78,12 +86,18 @@ pub struct PostgresDatabase {
 impl PostgresDatabase {
     /// Makes an empty database.
     pub async fn create() -> Self {
+        Self::create_with("ENCODING 'UTF8'").await
+    }
+
+    /// Makes an empty database with other properties.
+    pub async fn create_with(properties: &str) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let server = std::env::var(SERVER)
-            .unwrap_or_else(|_| panic!("{SERVER} is not set: run ./test, or start a server with .ci/postgres"));
+        let server = std::env::var(SERVER).unwrap_or_else(|_| {
+            panic!("{SERVER} is not set: run ./test, or start a server with .ci/postgres")
+        });
         let name = format!("lotse_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let db = Self { server, name };
-        db.on_server(format!("CREATE DATABASE {}", db.name)).await;
+        db.on_server(format!("CREATE DATABASE {} TEMPLATE template0 {properties}", db.name)).await;
         db
     }
 
@@ -111,9 +125,52 @@ pub async fn prepare_all(db: &Db, statements: &[&'static Statement]) {
     for statement in statements {
         let prepared = match &db.pools {
             Pools::Sqlite { write, .. } => write.prepare(statement.sql.into_sql_str()).await.err(),
-            Pools::Postgres(pool) => pool.prepare(statement.sql.into_sql_str()).await.err(),
+            Pools::Postgres { write, .. } => write.prepare(statement.sql.into_sql_str()).await.err(),
         };
         refused.extend(prepared.map(|e| format!("{}: {e}", statement.name)));
     }
     assert!(refused.is_empty(), "{:?} refuses: {refused:#?}", db.engine());
+}
+
+/// The database is out of reach until [`end`](Self::end): a file is moved away, a server lets nobody into the database.
+pub struct Outage(DatabaseUrl);
+
+impl Outage {
+    /// Takes the database away from everybody.
+    pub async fn begin(db: &Db) -> Self {
+        match &db.url().0 {
+            Target::Sqlite(path) => std::fs::rename(path, aside(path)).unwrap(),
+            Target::Postgres(options) => {
+                let name = options.get_database().unwrap();
+                server(options, format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+                let others = format!(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+                );
+                server(options, others).await;
+            }
+        }
+        Self(db.url().clone())
+    }
+
+    /// Gives it back.
+    pub async fn end(self) {
+        match &self.0.0 {
+            Target::Sqlite(path) => std::fs::rename(aside(path), path).unwrap(),
+            Target::Postgres(options) => {
+                let name = options.get_database().unwrap();
+                server(options, format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
+            }
+        }
+    }
+}
+
+fn aside(path: &std::path::Path) -> std::path::PathBuf {
+    path.with_extension("aside")
+}
+
+/// Runs a statement from the server's own database.
+async fn server(options: &PgConnectOptions, sql: String) {
+    let mut connection = options.clone().database("postgres").connect().await.unwrap();
+    connection.execute(sqlx::AssertSqlSafe(sql).into_sql_str()).await.unwrap();
+    connection.close().await.unwrap();
 }

@@ -27,7 +27,9 @@ pub enum DatabaseUrlError {
     #[error("a database in memory would be lost at the end: name a file, as in sqlite://lotse.db")]
     InMemory,
     /// The rest of a `postgres://` address cannot be read.
-    #[error("this postgres:// address cannot be read; it should look like postgres://user:password@host:5432/name")]
+    #[error(
+        "this postgres:// address cannot be read; it should look like postgres://user:password@host:5432/name"
+    )]
     Postgres,
 }
 
@@ -87,6 +89,9 @@ mod tests {
     #[test]
     fn never_prints_the_password() {
         let url: DatabaseUrl = "postgres://lotse:geheim@db.example:5433/stadt".parse().unwrap();
-        assert_eq!(format!("{url} {url:?}"), "postgres://lotse@db.example:5433/stadt postgres://lotse@db.example:5433/stadt");
+        assert_eq!(
+            format!("{url} {url:?}"),
+            "postgres://lotse@db.example:5433/stadt postgres://lotse@db.example:5433/stadt"
+        );
     }
 }

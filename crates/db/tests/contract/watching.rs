@@ -1,0 +1,93 @@
+use std::time::Duration;
+
+use db::{Db, DbError, Published, Statement, testing::Outage};
+use tokio::{sync::watch, time::timeout};
+
+use crate::settings;
+
+const SETTING_ONE: Statement = Statement::new("setting_one", "SELECT 1 FROM setting");
+const SECOND: Duration = Duration::from_secs(1);
+
+async fn publish(db: &Db) -> i64 {
+    let mut tx = db.begin().await.unwrap();
+    tx.setting_put("text", "new").await.unwrap();
+    tx.publish().await.unwrap();
+    tx.commit().await.unwrap();
+    db.published_version().await.unwrap()
+}
+
+async fn see(told: &mut watch::Receiver<Published>, within: Duration, wanted: Published) {
+    let seen = timeout(within, told.wait_for(|p| *p == wanted)).await.map(|p| *p.unwrap());
+    assert!(seen.is_ok(), "waited for {wanted:?}, still {:?}", *told.borrow());
+}
+
+db::contract_tests! {
+    async fn publishing_raises_the_version_only_when_committed(db: Db) {
+        let first = db.published_version().await.unwrap();
+        assert_eq!(publish(&db).await, first + 1);
+        let mut tx = db.begin().await.unwrap();
+        tx.publish().await.unwrap();
+        tx.rollback().await.unwrap();
+        assert_eq!(db.published_version().await.unwrap(), first + 1);
+    }
+
+    async fn a_change_is_seen_within_a_second(db: Db) {
+        let mut told = db.watch_published();
+        let first = db.published_version().await.unwrap();
+        see(&mut told, SECOND, Published { version: first, reachable: true }).await;
+        for _ in 0..3 {
+            let version = publish(&db).await;
+            see(&mut told, SECOND, Published { version, reachable: true }).await;
+        }
+    }
+
+    async fn a_change_of_another_process_is_seen_within_a_second(db: Db) {
+        let other = Db::open(db.url()).await.unwrap();
+        let mut told = db.watch_published();
+        for _ in 0..3 {
+            let version = publish(&other).await;
+            see(&mut told, SECOND, Published { version, reachable: true }).await;
+        }
+        other.close().await;
+    }
+
+    async fn a_commit_that_publishes_nothing_is_not_told(db: Db) {
+        let mut told = db.watch_published();
+        let version = publish(&db).await;
+        see(&mut told, SECOND, Published { version, reachable: true }).await;
+        crate::keep(&db, "a", "1").await;
+        assert!(timeout(SECOND, told.changed()).await.is_err());
+    }
+
+    async fn the_watcher_is_not_counted(db: Db) {
+        let mut told = db.watch_published();
+        told.changed().await.unwrap();
+        let before = db.statements_run();
+        assert!(timeout(SECOND, told.changed()).await.is_err());
+        assert_eq!(db.statements_run(), before);
+    }
+
+    async fn a_database_that_goes_away_and_comes_back_is_told(db: Db) {
+        let mut told = db.watch_published();
+        let version = publish(&db).await;
+        see(&mut told, SECOND, Published { version, reachable: true }).await;
+        let outage = Outage::begin(&db).await;
+        see(&mut told, Duration::from_secs(3), Published { version, reachable: false }).await;
+        for refused in [db.fetch(&SETTING_ONE, &[]).await.map(drop), db.begin().await.map(drop), db.read().await.map(drop)] {
+            assert!(matches!(refused, Err(DbError::Unavailable(_))), "{refused:?}");
+        }
+        outage.end().await;
+        see(&mut told, Duration::from_secs(3), Published { version, reachable: true }).await;
+        assert_eq!(settings(&db).await.len(), 1);
+        let version = publish(&db).await;
+        see(&mut told, SECOND, Published { version, reachable: true }).await;
+    }
+
+    async fn closing_ends_the_watch_at_once(db: Db) {
+        let mut told = db.watch_published();
+        told.changed().await.unwrap();
+        timeout(SECOND, db.close()).await.unwrap();
+        let ended = timeout(SECOND, async { while told.changed().await.is_ok() {} }).await;
+        assert!(ended.is_ok());
+    }
+}
