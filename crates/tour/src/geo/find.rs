@@ -129,9 +129,8 @@ impl Geography {
     /// not matter, the beginning of a name is enough when only one begins so.
     pub fn find(&self, text: &str) -> Lookup {
         let text: String = text.chars().take(100).collect();
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        if !digits.is_empty() {
-            return self.find_postcode(&digits);
+        if let Some(digits) = postcode_in(&text) {
+            return self.find_postcode(digits);
         }
         let key = key(&text);
         let short = strip_city_words(&text);
@@ -168,6 +167,13 @@ impl Geography {
         let middle = || self.district(part.district.as_str()).map(|d| Point { lat: d.lat, lon: d.lon });
         part.point.or_else(middle)
     }
+}
+
+/// Five digits among other words, or the only word when that is all digits.
+fn postcode_in(text: &str) -> Option<&str> {
+    let digits = |w: &&str| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit());
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(digits);
+    words.find(|w| w.len() == 5).or_else(|| Some(text.trim()).filter(digits))
 }
 
 /// Letters only, lower case, umlauts as two letters, "Sankt" as "st".

@@ -45,6 +45,8 @@ fn finds_what_people_type() {
         ("Bezirk Altona", "Altona"),
         ("mitte", "Hamburg-Mitte"),
         ("  22765 Hamburg ", "22765"),
+        ("Ottenser Hauptstr. 10, 22765 HH", "22765"),
+        ("D-22765", "22765"),
     ] {
         assert_eq!(found(typed).name, name, "{typed}");
     }
