@@ -82,7 +82,8 @@ fn end(s: &Span) -> String {
     if is_day_end(s) { "24 Uhr".to_owned() } else { time(Lang::De, s.to()) }
 }
 
-fn bare(t: Time) -> String {
+/// A German time where "Uhr" follows later: "15", "9:05".
+pub(crate) fn bare(t: Time) -> String {
     if t.minute() == 0 { t.hour().to_string() } else { format!("{}:{:02}", t.hour(), t.minute()) }
 }
 

@@ -1,6 +1,6 @@
 //! Limits every request meets before a handler sees it (BARS X5).
 
-use std::time::Duration;
+use std::{panic::AssertUnwindSafe, time::Duration};
 
 use axum::{
     extract::{Request, State},
@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use futures_util::FutureExt as _;
 
 use super::error_page;
 use crate::App;
@@ -30,8 +31,10 @@ pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) 
     if announced.is_some_and(|n| n > MAX_BODY as u64) {
         return error_page::show(&app, &uri, StatusCode::PAYLOAD_TOO_LARGE);
     }
-    match tokio::time::timeout(MAX_TIME, next.run(request)).await {
-        Ok(response) => error_page::dress(&app, &uri, response),
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
+    match tokio::time::timeout(MAX_TIME, answer).await {
+        Ok(Ok(response)) => error_page::dress(&app, &uri, response),
+        Ok(Err(_)) => error_page::show(&app, &uri, StatusCode::INTERNAL_SERVER_ERROR),
         Err(_) => error_page::show(&app, &uri, StatusCode::SERVICE_UNAVAILABLE),
     }
 }

@@ -5,4 +5,4 @@ pub(crate) mod headers;
 pub(crate) mod lang;
 pub(crate) mod limits;
 pub(crate) mod rendered;
-pub mod serve;
+pub(crate) mod serve;

@@ -20,7 +20,6 @@ pub(crate) enum Effort {
 /// A body in all encodings we offer.
 #[derive(Debug)]
 pub(crate) struct Rendered {
-    status: StatusCode,
     content_type: HeaderValue,
     cache: HeaderValue,
     identity: Variant,
@@ -70,19 +69,12 @@ impl Rendered {
         let variant =
             |body: Bytes, suffix: &str| Variant { body, tag: header_value(&format!("\"{hash}{suffix}\"")) };
         Self {
-            status: StatusCode::OK,
             content_type: HeaderValue::from_static(content_type),
             cache: HeaderValue::from_static("no-cache"),
             gzip: gzip.map(|b| variant(b, "-gz")),
             brotli: brotli.map(|b| variant(b, "-br")),
             identity: variant(body, ""),
         }
-    }
-
-    /// Sends another status than 200.
-    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
-        self.status = status;
-        self
     }
 
     /// Replaces `Cache-Control: no-cache`.
@@ -99,7 +91,7 @@ impl Rendered {
         headers.insert(header::ETAG, variant.tag.clone());
         headers.insert(header::CACHE_CONTROL, self.cache.clone());
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if self.status == StatusCode::OK && matches_any(request, &variant.tag) {
+        if matches_any(request, &variant.tag) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return response;
         }
@@ -107,7 +99,6 @@ impl Rendered {
         if let Some(name) = coding.name() {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
         }
-        *response.status_mut() = self.status;
         *response.body_mut() = Body::from(variant.body.clone());
         response
     }

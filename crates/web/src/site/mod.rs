@@ -1,7 +1,7 @@
 //! What the site knows: the city's own files, and the published state of tour and directory.
 
-pub mod city;
-pub mod offers;
+pub(crate) mod city;
+pub(crate) mod offers;
 pub(crate) mod pages;
-pub mod snapshot;
-pub mod texts;
+pub(crate) mod snapshot;
+pub(crate) mod texts;

@@ -2,10 +2,34 @@
 
 use std::collections::BTreeMap;
 
-use kernel::Lang;
+use jiff::civil::Date;
+use kernel::{Lang, Localized};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
+use serde::Deserialize;
+
 use super::city::{CityError, CityFiles};
+use crate::format;
+
+/// What the checks found; stands in the statement on accessibility in place of the mark.
+const FINDINGS: &str = include_str!("findings.toml");
+const FINDINGS_MARK: &str = "{{known_failures}}";
+
+#[derive(Deserialize)]
+struct Findings {
+    checked: Date,
+    #[serde(default)]
+    finding: Vec<Localized>,
+}
+
+impl Findings {
+    fn markdown(&self, lang: Lang) -> String {
+        let when = lang.pick("Stand der letzten Prüfung:", "As of the last check:");
+        let list =
+            self.finding.iter().map(|f| format!("- {}", f.get(lang).text)).collect::<Vec<_>>().join("\n");
+        format!("{when} {}\n\n{list}", format::day(lang, self.checked, Date::MIN))
+    }
+}
 
 /// A page of text by its address, e.g. `datenschutz`.
 pub const TEXT_PAGES: [&str; 7] = [
@@ -34,12 +58,15 @@ pub struct Texts(BTreeMap<(&'static str, Lang), TextPage>);
 impl Texts {
     /// Reads `texts/{name}.{lang}.md` for every page and language; a missing one is an error.
     pub fn load(files: &dyn CityFiles) -> Result<Self, CityError> {
+        let findings: Findings = toml::from_str(FINDINGS)
+            .map_err(|e| CityError::Broken { file: "findings.toml", reason: e.to_string() })?;
         let mut all = BTreeMap::new();
         for name in TEXT_PAGES {
             for lang in Lang::ALL {
                 let file = format!("texts/{name}.{lang}.md");
                 let text = files.read(&file).ok_or(CityError::Missing(file))?;
-                all.insert((name, lang), render(&text));
+                let text = text.replace(FINDINGS_MARK, &findings.markdown(lang));
+                all.insert((name, lang), render(lang, &text));
             }
         }
         Ok(Self(all))
@@ -52,13 +79,14 @@ impl Texts {
 }
 
 /// Renders Markdown. Raw HTML becomes visible text, and links lead to web pages, mail or phone only.
-pub fn render(markdown: &str) -> TextPage {
+pub(crate) fn render(lang: Lang, markdown: &str) -> TextPage {
     let (title, body) = match markdown.trim_start_matches(['\u{feff}', '\n', '\r', ' ']).strip_prefix("# ") {
         Some(rest) => rest.split_once('\n').unwrap_or((rest, "")),
         None => ("", markdown),
     };
     let mut skipped_links = Vec::new();
-    let events = Parser::new_ext(body, Options::ENABLE_TABLES).filter_map(|event| match event {
+    let mut tables = 0;
+    let events = Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES).filter_map(|event| match event {
         Event::Html(s) | Event::InlineHtml(s) => Some(Event::Text(s)),
         Event::Start(Tag::Link { ref dest_url, .. }) => {
             let safe = is_safe_link(dest_url);
@@ -67,11 +95,21 @@ pub fn render(markdown: &str) -> TextPage {
         }
         Event::End(TagEnd::Link) => (!skipped_links.pop().unwrap_or(false)).then_some(event),
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+        // Wide tables scroll by themselves, by keyboard too.
+        Event::Start(Tag::Table(_)) => {
+            tables += 1;
+            Some(Event::Html(format!("<section class=\"l-scroll\" aria-label=\"{} {tables}\" tabindex=\"0\"><table class=\"l-table\">", table_word(lang)).into()))
+        }
+        Event::End(TagEnd::Table) => Some(Event::Html("</tbody></table></section>".into())),
         other => Some(other),
     });
     let mut out = String::new();
     html::push_html(&mut out, events);
     TextPage { title: title.trim().to_owned(), html: out }
+}
+
+fn table_word(lang: Lang) -> &'static str {
+    lang.pick("Tabelle", "Table")
 }
 
 fn is_safe_link(url: &str) -> bool {
@@ -85,14 +123,14 @@ mod tests {
 
     #[test]
     fn takes_the_first_heading_as_title() {
-        let page = render("# Impressum\n\nText mit [Link](/termine).\n");
+        let page = render(Lang::De, "# Impressum\n\nText mit [Link](/termine).\n");
         assert_eq!(page.title, "Impressum");
         assert_eq!(page.html, "<p>Text mit <a href=\"/termine\">Link</a>.</p>\n");
     }
 
     #[test]
     fn code_in_a_text_is_shown_and_not_run() {
-        let html = render("# x\n\n<script>alert(1)</script>\n\n[a](javascript:alert(1)) ![b](https://x/y.png) <b onclick=x>c</b>").html;
+        let html = render(Lang::De, "# x\n\n<script>alert(1)</script>\n\n[a](javascript:alert(1)) ![b](https://x/y.png) <b onclick=x>c</b>").html;
         assert!(!html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"));
         assert!(html.contains("&lt;script&gt;") && html.contains("&lt;b onclick=x&gt;"));
     }

@@ -47,6 +47,8 @@ struct BigAnswer<'a> {
     word: &'static str,
     explanation: &'static str,
     start: Option<&'a Link>,
+    /// Where to read on, when the start itself is not known.
+    read_on: Option<&'a Link>,
 }
 
 /// A fact in the source's German, or our own words in its place.
@@ -103,28 +105,19 @@ fn crumbs(l: &Layout<'_>, snapshot: &Snapshot, listed: &Listed) -> Vec<Crumb> {
 }
 
 fn online<'a>(w: &'static Words, answer: &'a OnlineAnswer, source: Option<&'a Link>) -> BigAnswer<'a> {
-    match answer {
-        OnlineAnswer::Yes { url } => {
-            BigAnswer { class: "yes", icon: "check", word: w.yes, explanation: "", start: Some(url) }
-        }
-        OnlineAnswer::Possible => BigAnswer {
-            class: "yes",
-            icon: "check",
-            word: w.yes,
-            explanation: if source.is_some() { w.online_at_source } else { "" },
-            start: None,
-        },
-        OnlineAnswer::No => {
-            BigAnswer { class: "no", icon: "cross", word: w.no, explanation: w.online_no, start: None }
-        }
-        OnlineAnswer::Unknown => BigAnswer {
-            class: "unknown",
-            icon: "question",
-            word: w.unknown,
-            explanation: w.online_unknown,
-            start: None,
-        },
-    }
+    let (class, icon, word, explanation) = match answer {
+        OnlineAnswer::Yes { .. } => ("yes", "check", w.yes, ""),
+        OnlineAnswer::Possible if source.is_some() => ("yes", "check", w.yes, w.online_at_source),
+        OnlineAnswer::Possible => ("yes", "check", w.yes, ""),
+        OnlineAnswer::No => ("no", "cross", w.no, w.online_no),
+        OnlineAnswer::Unknown => ("unknown", "question", w.unknown, w.online_unknown),
+    };
+    let start = match answer {
+        OnlineAnswer::Yes { url } => Some(url),
+        _ => None,
+    };
+    let read_on = source.filter(|_| matches!(answer, OnlineAnswer::Possible | OnlineAnswer::Unknown));
+    BigAnswer { class, icon, word, explanation, start, read_on }
 }
 
 fn ausweis(w: &'static Words, answer: Option<Answer>) -> BigAnswer<'static> {
@@ -134,7 +127,7 @@ fn ausweis(w: &'static Words, answer: Option<Answer>) -> BigAnswer<'static> {
         Some(Answer::No) => ("no", "cross", w.no, ""),
         None => ("unknown", "question", w.unknown, w.ausweis_unknown),
     };
-    BigAnswer { class, icon, word, explanation, start: None }
+    BigAnswer { class, icon, word, explanation, start: None, read_on: None }
 }
 
 fn fee<'a>(w: &'static Words, fee: &'a Fee) -> FactView<'a> {

@@ -32,6 +32,8 @@ use words::{Words, words};
 pub(crate) const MAX_QUERY: usize = 200;
 /// Results on one page. Nobody reads further; refining the question helps more.
 const MAX_RESULTS: usize = 25;
+/// Hits this much weaker than the best one only distract.
+const WORTH_SHOWING: f32 = 0.2;
 const MAX_SUGGESTIONS: usize = 8;
 
 #[derive(Template)]
@@ -150,7 +152,12 @@ fn answer<'a>(snapshot: &'a Snapshot, lang: Lang, w: &'static Words, asked: &Ask
         directory.list(asked.filter).into_iter().map(|s| ServiceRow::new(lang, s)).collect()
     } else {
         let found = directory.find(&asked.query, asked.filter, MAX_RESULTS);
-        found.iter().map(|f| ServiceRow::new(lang, f.service).found(&f.why)).collect()
+        let weakest = found.first().map_or(0.0, |best| best.score * WORTH_SHOWING);
+        found
+            .iter()
+            .filter(|f| f.score >= weakest)
+            .map(|f| ServiceRow::new(lang, f.service).found(&f.why))
+            .collect()
     };
     let heading = match rows.len() {
         0 => w.nothing.to_owned(),

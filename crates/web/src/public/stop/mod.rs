@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, Response},
 };
 use kernel::{Lang, Spoken};
-use tour::{Seen, Transit};
+use tour::{Seen, StopState, Transit};
 
 use super::{
     feeds,
@@ -41,6 +41,7 @@ struct StopPage<'a> {
     json_ld: String,
     notices: Vec<Notice<'a>>,
     state: State,
+    over: bool,
     when: String,
     address: String,
     spot: Option<Spoken<'a>>,
@@ -103,6 +104,7 @@ fn view<'a>(app: &'a App, snapshot: &Snapshot, lang: Lang, seen: &Seen<'a>) -> S
         id: stop.id.as_str(),
         json_ld: event::json_ld(app, lang, seen, &l.canonical),
         notices: Notice::of(lang, seen).into_iter().collect(),
+        over: seen.state == StopState::Ended,
         state,
         when: capital(&stop_days(lang, stop, snapshot.today())),
         address: address(seen),

@@ -6,7 +6,7 @@ use tour::{DayPlan, DayReason, Seen, Status};
 
 use crate::{
     App,
-    format::{day, spans, time},
+    format::{bare, day, spans, time},
     site::snapshot::Snapshot,
 };
 
@@ -87,7 +87,7 @@ fn note(lang: Lang, plan: &DayPlan) -> Option<String> {
         DayReason::Exception { why } => why.as_ref().map(|w| w.get(lang).text.to_owned()),
         DayReason::Interrupted { from, until, why } => {
             let cut = lang.pick(
-                format!("von {} bis {} geschlossen", time(lang, from.time()), time(lang, until.time())),
+                format!("von {} bis {} geschlossen", bare(from.time()), time(lang, until.time())),
                 format!("closed from {} to {}", time(lang, from.time()), time(lang, until.time())),
             );
             Some(why.as_ref().map_or_else(|| cut.clone(), |w| format!("{cut}: {}", w.get(lang).text)))

@@ -10,7 +10,6 @@ pub(super) struct Words {
     pub day: &'static str,
     pub time: &'static str,
     pub today: &'static str,
-    pub closed: &'static str,
     pub special: &'static str,
     pub rail: &'static str,
     pub bus: &'static str,
@@ -39,7 +38,6 @@ pub(super) struct Words {
     pub more_in: &'static str,
     pub all_stops: &'static str,
     pub source: &'static str,
-    pub days_unknown: &'static str,
 }
 
 const DE: Words = Words {
@@ -51,7 +49,6 @@ const DE: Words = Words {
     day: "Tag",
     time: "Zeit",
     today: "heute",
-    closed: "geschlossen",
     special: "Besondere Tage",
     rail: "Mit der Bahn:",
     bus: "Mit dem Bus:",
@@ -80,7 +77,6 @@ const DE: Words = Words {
     more_in: "Alle Halte im Bezirk",
     all_stops: "Alle Termine",
     source: "Quelle:",
-    days_unknown: "Tage nicht bekannt",
 };
 
 const EN: Words = Words {
@@ -92,7 +88,6 @@ const EN: Words = Words {
     day: "Day",
     time: "Time",
     today: "today",
-    closed: "closed",
     special: "Special days",
     rail: "By train:",
     bus: "By bus:",
@@ -121,7 +116,6 @@ const EN: Words = Words {
     more_in: "All stops in the district of",
     all_stops: "All dates and places",
     source: "Source:",
-    days_unknown: "days not known",
 };
 
 pub(super) fn words(lang: Lang) -> &'static Words {

@@ -70,10 +70,11 @@ impl Map {
         let geography = &app.city().geography;
         let quarters =
             geography.quarters().iter().map(|q| projection.place(Point { lat: q.lat, lon: q.lon }));
-        let labels = geography.districts().iter().map(|d| {
-            let (x, y) = projection.place(Point { lat: d.lat, lon: d.lon });
-            (round(x), round(y), d.name.clone())
-        });
+        let stops = pins(app, snapshot, lang, &projection, stops);
+        let names = geography
+            .districts()
+            .iter()
+            .map(|d| (projection.place(Point { lat: d.lat, lon: d.lon }), &d.name));
         Self {
             width: round(WIDTH).unsigned_abs(),
             height: round(height).unsigned_abs(),
@@ -86,11 +87,53 @@ impl Map {
                 "Dots are quarters, numbered pins are stops. © OpenStreetMap contributors; Statistikamt Nord",
             ),
             quarters: quarters.filter(|p| inside(*p)).map(|(x, y)| (round(x), round(y))).collect(),
-            labels: labels.collect(),
+            labels: labels(names, &stops),
             here: here.map(|p| projection.place(p)).filter(|p| inside(*p)).map(|(x, y)| (round(x), round(y))),
-            stops: pins(app, snapshot, lang, &projection, stops),
+            stops,
         }
     }
+}
+
+/// A name in the drawing, as far as it takes up room; the middle of its base line is its place.
+struct Label<'a> {
+    x: f64,
+    y: f64,
+    text: &'a str,
+}
+
+impl Label<'_> {
+    /// Half its width and its height, with the larger letters of a narrow screen.
+    fn room(&self) -> (f64, f64) {
+        let letters = u8::try_from(self.text.chars().count()).unwrap_or(u8::MAX);
+        (f64::from(letters) * 6.5, 26.0)
+    }
+
+    fn hits(&self, other: &Label<'_>) -> bool {
+        let ((w, h), (ow, _)) = (self.room(), other.room());
+        (self.x - other.x).abs() < w + ow && (self.y - other.y).abs() < h
+    }
+
+    fn hits_pin(&self, pin: &Pin) -> bool {
+        let (w, h) = self.room();
+        let (x, y) = (f64::from(pin.x), f64::from(pin.y));
+        (self.x - x).abs() < w + 14.0 && y > self.y - h - 10.0 && y < self.y + 16.0
+    }
+}
+
+/// Puts each name at its place, or as near to it as it is free of pins and other names.
+fn labels<'a>(
+    names: impl Iterator<Item = ((f64, f64), &'a String)>,
+    pins: &[Pin],
+) -> Vec<(i32, i32, String)> {
+    const STEPS: [f64; 7] = [0.0, -26.0, 26.0, -52.0, 52.0, -78.0, 78.0];
+    let mut placed: Vec<Label<'_>> = Vec::new();
+    for ((x, y), text) in names {
+        let at = |step: f64| Label { x, y: y + step, text };
+        let free = |l: &Label<'_>| !placed.iter().any(|p| p.hits(l)) && !pins.iter().any(|p| l.hits_pin(p));
+        let label = STEPS.into_iter().map(at).find(free).unwrap_or_else(|| at(0.0));
+        placed.push(label);
+    }
+    placed.into_iter().map(|l| (round(l.x), round(l.y), l.text.to_owned())).collect()
 }
 
 fn pins(

@@ -72,11 +72,13 @@ impl State {
                 lang.pick("Läuft gerade", "Running now"),
                 format!("{} {}", lang.pick("bis", "until"), day(lang, *to, today)),
             ),
-            StopState::NotStarted { opens_at, from } => Self::both(
-                StateKind::Soon,
-                lang.pick("Nächster Halt", "Next stop"),
-                opens_at.as_ref().map_or_else(|| starts(lang, *from, today), |at| opens(lang, at, today)),
-            ),
+            StopState::NotStarted { opens_at, from } => {
+                let when =
+                    opens_at.as_ref().map_or_else(|| starts(lang, *from, today), |at| opens(lang, at, today));
+                let when = capital(&when);
+                let label = lang.pick("Nächster Halt", "Next stop").to_owned();
+                Self { kind: StateKind::Soon, label, text: when.clone(), when }
+            }
             StopState::Announced { from, .. } => Self::both(
                 StateKind::Soon,
                 lang.pick("Angekündigt", "Announced"),
@@ -170,7 +172,7 @@ mod tests {
         let closed = StopState::ClosedOpensAt { at: at(25, 10) };
         assert_eq!(say(Lang::De, &closed), "Gerade geschlossen, morgen ab 10 Uhr");
         let next = StopState::NotStarted { opens_at: Some(at(30, 10)), from: date(2026, 11, 30) };
-        assert_eq!(say(Lang::De, &next), "Nächster Halt, ab Mo, 30. November, 10 Uhr");
+        assert_eq!(say(Lang::De, &next), "Ab Mo, 30. November, 10 Uhr");
         let ill = StopState::InterruptedUntil {
             reopens: Some(at(25, 10)),
             why: Some(Localized::german("Eine Kollegin ist krank.")),

@@ -59,9 +59,10 @@ pub(crate) fn stop_href(lang: Lang, stop: &Stop) -> String {
     href(lang, &format!("/termine/{}", stop.id))
 }
 
-/// "Mercado, Altona".
+/// "Tibarg Center, Eimsbüttel"; the district is left out where the venue's name says it.
 pub(crate) fn place(app: &App, venue: &Venue) -> String {
-    format!("{}, {}", venue.name, district_name(app, venue))
+    let district = district_name(app, venue);
+    if venue.name.contains(&district) { venue.name.clone() } else { format!("{}, {district}", venue.name) }
 }
 
 /// The district's name.
