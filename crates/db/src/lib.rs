@@ -1,5 +1,21 @@
 //! The only room that names a database engine. Two typed pools, SQLite and PostgreSQL, stand behind one type; one SQL
-//! text serves both (`$1` placeholders, portable types). What the tables mean is decided in the slices.
+//! text serves both (`$1` placeholders, portable types). Here live connections, transactions, migrations, the watch on
+//! what is published, and the harness for contract tests. What the tables mean is decided in the slices.
+//!
+//! # What a statement may rely on
+//!
+//! Both engines promise the same; where they differ by nature, this crate closes the gap or refuses.
+//!
+//! - Changes ([`Db::begin`]) run one after another, also those of other processes. Reads never wait for them.
+//! - [`Db::fetch`] and [`Db::read`] cannot write.
+//! - Once a statement of a change failed, nothing of the change can be committed.
+//! - Columns are 64-bit integers, texts and reals. Instants are microseconds ([`instants`]), days ISO text, truth values
+//!   0 and 1. Sums need a cast: `CAST(sum(x) AS bigint)`.
+//! - Text is compared and sorted by its bytes. Text with a NUL character is refused.
+//!
+//! What remains to whoever writes a statement: NULLs sort first in SQLite and last in PostgreSQL (write `NULLS FIRST` or
+//! `NULLS LAST`); `LIKE`, `lower` and functions for dates differ (compute such things in Rust); PostgreSQL wants the type
+//! of a placeholder that stands alone (`CAST($1 AS text)`). A test prepares every statement on both.
 
 mod audit;
 mod engine;

@@ -97,6 +97,7 @@ impl PostgresDatabase {
         });
         let name = format!("lotse_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let db = Self { server, name };
+        db.on_server(format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", db.name)).await;
         db.on_server(format!("CREATE DATABASE {} TEMPLATE template0 {properties}", db.name)).await;
         db
     }
@@ -112,7 +113,15 @@ impl PostgresDatabase {
         self.on_server(format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
     }
 
-    async fn on_server(&self, sql: String) {
+    /// Its address for another user, `NAME` or `NAME:PASSWORD`.
+    pub fn url_as(&self, user: &str) -> DatabaseUrl {
+        let (_, place) = self.server.rsplit_once('@').unwrap();
+        let (place, _) = place.rsplit_once('/').unwrap();
+        format!("postgres://{user}@{place}/{}", self.name).parse().unwrap()
+    }
+
+    /// Runs a statement from the server's own database.
+    pub async fn on_server(&self, sql: String) {
         let mut connection = PgConnection::connect(&self.server).await.unwrap();
         connection.execute(sqlx::AssertSqlSafe(sql).into_sql_str()).await.unwrap();
         connection.close().await.unwrap();

@@ -151,11 +151,26 @@ async fn a_missing_database_is_named() {
 }
 
 #[tokio::test]
-async fn a_user_whom_the_server_does_not_know_is_named() {
-    let server = std::env::var(db::testing::SERVER).unwrap();
-    let said = refusal(&server.replace("postgres@", "nobody_of_ours:geheim@")).await;
-    assert!(said.contains("\"nobody_of_ours\"") && said.ends_with("check user and password"), "{said}");
-    assert!(!said.contains("geheim"), "{said}");
+async fn a_wrong_password_and_missing_rights_are_named() {
+    let said = async |url| Db::open(&url).await.unwrap_err().to_string();
+    let fresh = PostgresDatabase::create().await;
+    // The server that .ci/postgres starts wants a password of this role only.
+    fresh.on_server("DROP ROLE IF EXISTS lotse_with_password".to_owned()).await;
+    fresh.on_server("CREATE ROLE lotse_with_password LOGIN PASSWORD 'richtig'".to_owned()).await;
+    let wrong = said(fresh.url_as("lotse_with_password:geheim")).await;
+    assert!(
+        wrong.contains("\"lotse_with_password\"") && wrong.ends_with("check user and password"),
+        "{wrong}"
+    );
+    assert!(!wrong.contains("geheim"), "{wrong}");
+    let stranger = said(fresh.url_as("lotse_with_password:richtig")).await;
+    assert!(
+        stranger.ends_with("permission denied for schema public; make the user the owner of the database"),
+        "{stranger}"
+    );
+    let nobody = said(fresh.url_as("nobody_of_ours")).await;
+    assert!(nobody.contains("\"nobody_of_ours\"") && nobody.ends_with("check user and password"), "{nobody}");
+    fresh.drop().await;
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 use std::future::Future as _;
 
-use db::{AuditEntry, DbError, Statement, instants};
+use db::{AuditEntry, Db, DbError, Statement, instants};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -51,7 +51,9 @@ db::contract_tests! {
         let mut tx = db.begin().await.unwrap();
         tx.setting_put("a", "1").await.unwrap();
         drop(tx);
-        keep(&db, "b", "2").await;
+        let other = Db::open(db.url()).await.unwrap();
+        keep(&other, "b", "2").await;
+        other.close().await;
         assert_eq!(settings(&db).await, [("b".to_owned(), "2".to_owned())]);
     }
 
