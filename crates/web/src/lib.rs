@@ -17,7 +17,7 @@ mod site;
 pub use api::openapi_json;
 pub use app::App;
 pub use http::serve::serve;
-pub use router::router;
+pub use router::{guarded, router};
 pub use settings::{PublicUrl, PublicUrlError, Settings};
 pub use site::{
     city::{City, CityError, CityFiles, CityFolder, MapBounds, Profile},

@@ -1,6 +1,13 @@
 //! All addresses, in one place.
 
-use axum::{Extension, Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
+use axum::{
+    Extension, Router,
+    extract::{DefaultBodyLimit, State},
+    http::{StatusCode, Uri},
+    middleware,
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
 use kernel::Lang;
 
 use crate::{
@@ -23,7 +30,12 @@ pub fn router(app: App) -> Router {
         router =
             if lang.prefix().is_empty() { router.merge(pages) } else { router.nest(lang.prefix(), pages) };
     }
-    router
+    guarded(router, app)
+}
+
+/// Puts around routes what every answer needs: limits, error pages in place of panics, security headers.
+pub fn guarded(routes: Router<App>, app: App) -> Router {
+    routes
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(limits::MAX_BODY))
         .layer(middleware::from_fn_with_state(app.clone(), limits::guard))
@@ -31,9 +43,29 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-async fn not_found(
-    axum::extract::State(app): axum::extract::State<App>,
-    uri: axum::http::Uri,
-) -> axum::response::Response {
-    error_page::show(&app, &uri, StatusCode::NOT_FOUND)
+async fn not_found(State(app): State<App>, uri: Uri) -> Response {
+    match without_slash(&uri) {
+        Some(path) => Redirect::permanent(path).into_response(),
+        None => error_page::show(&app, &uri, StatusCode::NOT_FOUND),
+    }
+}
+
+/// `/termine/` means `/termine`. A path that begins with two slashes names another host and is left alone.
+fn without_slash(uri: &Uri) -> Option<&str> {
+    let path = uri.path().strip_suffix('/')?;
+    let ours = path.starts_with('/') && !path.starts_with("//") && !path.ends_with('/');
+    (ours && uri.query().is_none()).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slash_at_the_end_leads_to_no_other_host() {
+        assert_eq!(without_slash(&Uri::from_static("/termine/")), Some("/termine"));
+        for other in ["/", "//evil.example/", "/termine", "/a//", "/termine/?q=1"] {
+            assert_eq!(without_slash(&Uri::from_static(other)), None, "{other}");
+        }
+    }
 }

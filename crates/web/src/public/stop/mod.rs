@@ -103,7 +103,7 @@ fn view<'a>(app: &'a App, snapshot: &Snapshot, lang: Lang, seen: &Seen<'a>) -> S
         ],
         id: stop.id.as_str(),
         json_ld: event::json_ld(app, lang, seen, &l.canonical),
-        notices: Notice::of(lang, seen).into_iter().collect(),
+        notices: Notice::example(lang, seen).into_iter().chain(Notice::of(lang, seen)).collect(),
         over: seen.state == StopState::Ended,
         state,
         when: capital(&stop_days(lang, stop, snapshot.today())),
