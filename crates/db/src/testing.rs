@@ -3,6 +3,7 @@
 
 use std::{
     future::Future,
+    path::Path,
     sync::atomic::{AtomicU32, Ordering},
 };
 
@@ -64,7 +65,7 @@ pub async fn on_sqlite<F: Future<Output = ()>>(check: impl FnOnce(Db) -> F) {
 }
 
 /// The address of a SQLite file in a folder.
-pub fn sqlite_url(folder: &std::path::Path) -> DatabaseUrl {
+pub fn sqlite_url(folder: &Path) -> DatabaseUrl {
     format!("sqlite://{}", folder.join("test.db").display()).parse().unwrap()
 }
 
@@ -148,7 +149,7 @@ impl Outage {
     /// Takes the database away from everybody.
     pub async fn begin(db: &Db) -> Self {
         match &db.url().0 {
-            Target::Sqlite(path) => std::fs::rename(path, aside(path)).unwrap(),
+            Target::Sqlite(path) => rename(path, "", ".aside"),
             Target::Postgres(options) => {
                 let name = options.get_database().unwrap();
                 server(options, format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
@@ -164,7 +165,7 @@ impl Outage {
     /// Gives it back.
     pub async fn end(self) {
         match &self.0.0 {
-            Target::Sqlite(path) => std::fs::rename(aside(path), path).unwrap(),
+            Target::Sqlite(path) => rename(path, ".aside", ""),
             Target::Postgres(options) => {
                 let name = options.get_database().unwrap();
                 server(options, format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
@@ -173,8 +174,14 @@ impl Outage {
     }
 }
 
-fn aside(path: &std::path::Path) -> std::path::PathBuf {
-    path.with_extension("aside")
+/// Renames a database with its log and the log's index, by what stands at the end of their names.
+fn rename(path: &Path, from: &str, to: &str) {
+    for part in ["", "-wal", "-shm"] {
+        let name = |end: &str| format!("{}{part}{end}", path.display());
+        if Path::new(&name(from)).exists() {
+            std::fs::rename(name(from), name(to)).unwrap();
+        }
+    }
 }
 
 /// Runs a statement from the server's own database.

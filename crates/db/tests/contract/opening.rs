@@ -69,7 +69,7 @@ async fn open_at_once(url: &db::DatabaseUrl) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_fresh_sqlite_file_can_be_opened_by_many_at_once() {
-    for _ in 0..10 {
+    for _ in 0..60 {
         let folder = tempfile::tempdir().unwrap();
         open_at_once(&db::testing::sqlite_url(folder.path())).await;
     }

@@ -91,3 +91,26 @@ db::contract_tests! {
         assert!(ended.is_ok());
     }
 }
+
+#[tokio::test]
+async fn a_file_replaced_by_another_is_not_written_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = db::testing::sqlite_url(folder.path());
+    let db = Db::open(&url).await.unwrap();
+    let mut told = db.watch_published();
+    see(&mut told, SECOND, Published { version: 1, reachable: true }).await;
+    let outage = Outage::begin(&db).await;
+    let other = Db::open(&url).await.unwrap();
+    crate::keep(&other, "kept", "here").await;
+    see(&mut told, SECOND, Published { version: 1, reachable: false }).await;
+    let refused = db.begin().await.map(drop).unwrap_err();
+    assert!(
+        refused.to_string().ends_with("was replaced by another file; restart the program to use it"),
+        "{refused}"
+    );
+    assert_eq!(settings(&other).await.len(), 1);
+    other.close().await;
+    outage.end().await;
+    see(&mut told, SECOND, Published { version: 1, reachable: true }).await;
+    db.close().await;
+}
