@@ -7,6 +7,10 @@ pub enum Permission {
     TourWrite,
     /// Create, change and withdraw services.
     DirectoryWrite,
+    /// Tell of a barrier on the site.
+    BarrierReport,
+    /// Read, close and delete what was told of barriers.
+    BarrierManage,
 }
 
 /// Who acts. Every use case asks it before it does anything.
@@ -33,6 +37,7 @@ impl Actor {
     pub fn require(&self, permission: Permission) -> Result<(), Forbidden> {
         match self {
             Self::Operator => Ok(()),
+            Self::Visitor if permission == Permission::BarrierReport => Ok(()),
             Self::Visitor => Err(Forbidden { actor: self.to_string(), permission }),
         }
     }

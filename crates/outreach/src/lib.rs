@@ -1,0 +1,16 @@
+//! What people tell the office. So far: reports of barriers on the site, with a day by which they get an answer and a
+//! day on which they are deleted.
+//!
+//! `rules` checks and knows no database; `ops` are the use cases every door calls; SQL stays in `store`.
+
+mod model;
+mod ops;
+pub mod rules;
+mod store;
+
+pub use model::{PageAddress, PageAddressError, Report};
+pub use ops::{OutreachError, Purged, Received, barrier_close, barrier_list, barrier_report, purge};
+pub use rules::{
+    BARRIER_MONTHS, Checked, Draft, Field, MAX_CONTACT, MAX_WORDS, Problem, ProblemKind, REPLY_DAYS,
+};
+pub use store::STATEMENTS;
