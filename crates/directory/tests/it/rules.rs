@@ -230,8 +230,8 @@ fn hamburg_in_figures() {
      16 online, start known
       8 online, start unknown
       6 Online-Ausweis needed
-      5 Online-Ausweis optional
-      4 Online-Ausweis not needed
+      6 Online-Ausweis optional
+      5 Online-Ausweis not needed
      36 fee known
      58 fee at the source
     142 what to bring
