@@ -3,5 +3,6 @@
 
 mod contract;
 mod exchange;
+mod must_hit;
 mod pages;
 mod rules;
