@@ -7,7 +7,7 @@ use crate::{
     arrange::{by_letter, documents, shelve, telling_words},
     model::{Service, ServiceId, TopicId},
     rules::{Answer, OnlineAnswer, Published, publish},
-    topics::{Need, Situation, Taxonomy, Topic},
+    topics::{Need, Situation, Target, Taxonomy, Topic},
 };
 
 /// A city's directory as pages read it: immutable, replaced as a whole when something changes.
@@ -100,7 +100,7 @@ impl Directory {
             taxonomy.situations.iter().map(|s| (s.clone(), s.services.iter().filter_map(place).collect()));
         Self {
             situations: situations.collect(),
-            needs: taxonomy.needs.clone(),
+            needs: taxonomy.needs.iter().filter(|n| leads_somewhere(n, &by_id)).cloned().collect(),
             letters: by_letter(&services),
             listed: services.into_iter().zip(topic_of).map(|(s, topic)| Listed::new(s, topic)).collect(),
             by_id,
@@ -151,7 +151,7 @@ impl Directory {
         self.situations.iter().find(|(s, _)| s.slug.as_str() == slug).map(|s| self.shelf(s))
     }
 
-    /// The common needs that the start page names.
+    /// The common needs that the start page names; those that lead to a service that is not there are left out.
     pub fn needs(&self) -> &[Need] {
         &self.needs
     }
@@ -205,6 +205,14 @@ impl Directory {
 
     fn at(&self, places: &[usize]) -> Vec<&Listed> {
         places.iter().filter_map(|n| self.listed.get(*n)).collect()
+    }
+}
+
+/// A service that is not in the directory has no page.
+fn leads_somewhere(need: &Need, by_id: &HashMap<ServiceId, usize>) -> bool {
+    match &need.target {
+        Target::Service(id) => by_id.contains_key(id),
+        Target::Situation(_) | Target::Topic(_) | Target::Query(_) => true,
     }
 }
 

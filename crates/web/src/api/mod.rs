@@ -90,6 +90,7 @@ pub(crate) fn problem(status: StatusCode, message: &str, reference: Option<&str>
     };
     let mut response = (status, Json(Problem { error })).into_response();
     response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response.extensions_mut().insert(Dressed);
     response
 }

@@ -109,7 +109,7 @@ struct SourceView {
 
 /// Search or list services.
 #[utoipa::path(
-    get, path = "/api/v1/services", tag = "services",
+    get, path = "/api/v1/services", operation_id = "service_list", tag = "services",
     params(
         ("q" = Option<String>, Query, description = "Question in everyday words; cut after 200 characters. Left out: all services."),
         ("lang" = Option<String>, Query, description = "`de` or `en`"),
@@ -140,7 +140,7 @@ pub(crate) async fn list(
 
 /// One service.
 #[utoipa::path(
-    get, path = "/api/v1/services/{id}", tag = "services",
+    get, path = "/api/v1/services/{id}", operation_id = "service_show", tag = "services",
     params(("id" = String, Path, description = "Its id"), ("lang" = Option<String>, Query, description = "`de` or `en`")),
     responses(
         (status = 200, description = "The service", body = ServiceView),

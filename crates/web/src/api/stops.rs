@@ -129,7 +129,7 @@ struct ExceptionView {
 
 /// All stops.
 #[utoipa::path(
-    get, path = "/api/v1/stops", tag = "stops",
+    get, path = "/api/v1/stops", operation_id = "stop_list", tag = "stops",
     params(
         ("lang" = Option<String>, Query, description = "`de` or `en`"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 1000),
@@ -152,7 +152,7 @@ pub(crate) async fn list(
 
 /// One stop.
 #[utoipa::path(
-    get, path = "/api/v1/stops/{id}", tag = "stops",
+    get, path = "/api/v1/stops/{id}", operation_id = "stop_show", tag = "stops",
     params(("id" = String, Path, description = "Its id"), ("lang" = Option<String>, Query, description = "`de` or `en`")),
     responses(
         (status = 200, description = "The stop", body = StopView),

@@ -58,7 +58,7 @@ struct Properties {
 
 /// All venues as points.
 #[utoipa::path(
-    get, path = "/api/v1/venues.geojson", tag = "stops",
+    get, path = "/api/v1/venues.geojson", operation_id = "venue_list", tag = "stops",
     responses((status = 200, description = "The venues", body = FeatureCollection, content_type = "application/geo+json"))
 )]
 pub(crate) async fn geojson(State(app): State<App>, request: HeaderMap) -> Response {
