@@ -26,6 +26,7 @@ pub struct TestApp {
     pub url: DatabaseUrl,
     /// Its clock.
     pub clock: FixedClock,
+    rng: SeededRng,
     router: Router,
     kept: Kept,
 }
@@ -44,7 +45,7 @@ impl TestApp {
 
     pub(crate) fn new(app: App, db: Db, url: DatabaseUrl, clock: FixedClock, kept: Kept) -> Self {
         let router = web::router(app.clone());
-        Self { app, db, url, clock, router, kept }
+        Self { app, db, url, clock, rng: SeededRng::new(2), router, kept }
     }
 
     /// Asks for an address.
@@ -89,16 +90,16 @@ impl TestApp {
 
     /// Takes the lines of a tour file.
     pub async fn import_tour(&self, lines: &str) -> ImportReport {
-        let (known, rng) = (Known::default(), SeededRng::new(2));
-        tour::import_file(&self.db, &Actor::Operator, &self.clock, &rng, lines.as_bytes(), &known, false)
+        let known = Known::default();
+        tour::import_file(&self.db, &Actor::Operator, &self.clock, &self.rng, lines.as_bytes(), &known, false)
             .await
             .unwrap()
     }
 
     /// Takes venues and stops through an open database, its own or a second handle on the same.
     pub async fn store(&self, db: &Db, venues: Vec<Venue>, stops: Vec<Stop>) {
-        let (file, rng) = (sample::file(venues, stops), SeededRng::new(3));
-        tour::import(db, &Actor::Operator, &self.clock, &rng, &file, false).await.unwrap();
+        let file = sample::file(venues, stops);
+        tour::import(db, &Actor::Operator, &self.clock, &self.rng, &file, false).await.unwrap();
     }
 
     /// A stop as stored now, for changing it.

@@ -1,0 +1,78 @@
+//! What happens when something fails: pages go on, faults are told without their inside (BARS X15).
+
+use axum::{Router, routing::get};
+use db::testing::Outage;
+use testkit::{Answer, Engine, Setup, TestApp, eventually};
+use tower::ServiceExt as _;
+
+use crate::html::between;
+
+async fn away_and_back(engine: Engine) {
+    let app = Setup::new().on(engine).start().await;
+    app.follow_changes();
+    assert!(app.get("/readyz").await.ok().starts_with("ready, published version "));
+    let outage = Outage::begin(&app.db).await;
+    eventually("the outage is noticed", async || app.get("/readyz").await.text().contains("does not answer"))
+        .await;
+    let health = app.get("/readyz").await;
+    assert!(health.ok().starts_with("ready from memory, published version "));
+    assert_eq!(app.get("/healthz").await.ok(), "ok\n");
+    for path in ["/", "/termine/offen", "/dienste?q=umzug", "/termine.ics", "/api/v1/stops"] {
+        assert_eq!(app.get(path).await.status, 200, "{path}");
+    }
+    app.set_time(jiff::civil::datetime(2026, 3, 24, 19, 0, 0, 0));
+    assert!(app.get("/termine/offen").await.ok().contains("Gerade geschlossen"));
+    outage.end().await;
+    eventually("the end is noticed", async || app.get("/readyz").await.text().starts_with("ready, ")).await;
+    let stop = app.stored("offen").await;
+    app.store(&app.db, Vec::new(), vec![tour::Stop { desks: Some(7), ..stop }]).await;
+    eventually("changes are seen again", async || app.get("/api/v1/stops/offen").await.json()["desks"] == 7)
+        .await;
+    app.end().await;
+}
+
+#[tokio::test]
+async fn pages_go_on_while_the_database_is_away_on_sqlite() {
+    away_and_back(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn pages_go_on_while_the_database_is_away_on_postgres() {
+    away_and_back(Engine::Postgres).await;
+}
+
+/// The site's surroundings with handlers that fail.
+async fn broken(app: &TestApp, path: &str) -> Answer {
+    async fn fail() {
+        panic!("a secret of the inside")
+    }
+    let routes = Router::new()
+        .route("/kaputt", get(fail))
+        .route("/en/kaputt", get(fail))
+        .route("/api/kaputt", get(fail));
+    let router = web::guarded(routes, app.app.clone());
+    let request = axum::http::Request::get(path).body(axum::body::Body::empty()).unwrap();
+    let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+    let body = axum::body::to_bytes(body, 1_000_000).await.unwrap();
+    Answer { status: parts.status, headers: parts.headers, body }
+}
+
+#[tokio::test]
+async fn a_panic_is_a_page_with_a_reference() {
+    let app = TestApp::start().await;
+    for (path, words) in [
+        ("/kaputt", "Bei uns ist etwas schiefgegangen."),
+        ("/en/kaputt", "Something went wrong on our side."),
+    ] {
+        let answer = broken(&app, path).await;
+        assert_eq!(answer.status, 500, "{path}");
+        assert!(answer.text().contains(words) && !answer.text().contains("secret"), "{path}");
+        assert!(!answer.header("content-security-policy").is_empty(), "{path}");
+        assert_eq!(between(answer.text(), "<b>", "</b>").len(), 8, "{path}: a reference to read out");
+    }
+    let answer = broken(&app, "/api/kaputt").await;
+    assert_eq!(answer.json()["error"]["status"], 500);
+    assert_eq!(answer.json()["error"]["reference"].as_str().unwrap().len(), 8);
+    assert!(!answer.text().contains("secret"));
+    assert_ne!(broken(&app, "/kaputt").await.text(), broken(&app, "/kaputt").await.text());
+}

@@ -1,0 +1,16 @@
+//! The site as visitors, calendars and programs meet it: requests in, whole answers out.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod api;
+mod caching;
+mod change;
+mod failure;
+mod headers;
+mod html;
+mod injection;
+mod odd_input;
+mod pages;
+mod routes;
+mod schema;
+mod stop_page;
+mod time;
