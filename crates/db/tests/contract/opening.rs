@@ -13,6 +13,10 @@ const LATER_STEP: Statement = Statement::new(
 const OTHER_TEXT: Statement =
     Statement::new("other_text", "UPDATE _sqlx_migrations SET checksum = checksum || checksum");
 
+/// Roles belong to the whole server: another run may make it at the same moment.
+const ROLE_WITH_PASSWORD: &str = "DO $$ BEGIN CREATE ROLE lotse_with_password LOGIN PASSWORD 'richtig';
+     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$";
+
 async fn execute(db: &Db, s: &Statement) {
     let mut tx = db.begin().await.unwrap();
     tx.execute(s, &[]).await.unwrap();
@@ -155,8 +159,7 @@ async fn a_wrong_password_and_missing_rights_are_named() {
     let said = async |url| Db::open(&url).await.unwrap_err().to_string();
     let fresh = PostgresDatabase::create().await;
     // The server that .ci/postgres starts wants a password of this role only.
-    fresh.on_server("DROP ROLE IF EXISTS lotse_with_password".to_owned()).await;
-    fresh.on_server("CREATE ROLE lotse_with_password LOGIN PASSWORD 'richtig'".to_owned()).await;
+    fresh.on_server(ROLE_WITH_PASSWORD.to_owned()).await;
     let wrong = said(fresh.url_as("lotse_with_password:geheim")).await;
     assert!(
         wrong.contains("\"lotse_with_password\"") && wrong.ends_with("check user and password"),

@@ -11,6 +11,11 @@ const AUDIT_LIST: Statement =
 const VENUE_DELETE: Statement = Statement::new("venue_delete", "DELETE FROM venue WHERE id = $1");
 const SETTING_RETURNING: Statement =
     Statement::new("setting_returning", "INSERT INTO setting (name, value) VALUES ('a', 'b') RETURNING name");
+/// Takes both engines far longer than one look at its future.
+const SLOW: Statement = Statement::new(
+    "slow",
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT count(*) FROM n",
+);
 const NONSENSE: Statement = Statement::new("nonsense", "SELECT no_such_column FROM setting");
 
 fn entry(at: &str) -> AuditEntry {
@@ -102,7 +107,7 @@ db::contract_tests! {
         let mut tx = db.begin().await.unwrap();
         tx.setting_put("a", "1").await.unwrap();
         {
-            let mut started = std::pin::pin!(tx.setting_put("b", "2"));
+            let mut started = std::pin::pin!(tx.fetch(&SLOW, &[]));
             let waker = std::task::Waker::noop();
             assert!(started.as_mut().poll(&mut std::task::Context::from_waker(waker)).is_pending());
         }
