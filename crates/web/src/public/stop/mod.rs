@@ -41,7 +41,10 @@ struct StopPage<'a> {
     json_ld: String,
     notices: Vec<Notice<'a>>,
     state: State,
+    /// It is over.
     over: bool,
+    /// It takes place, now or later: worth a calendar entry.
+    comes: bool,
     when: String,
     address: String,
     spot: Option<Spoken<'a>>,
@@ -105,6 +108,7 @@ fn view<'a>(app: &'a App, snapshot: &Snapshot, lang: Lang, seen: &Seen<'a>) -> S
         json_ld: event::json_ld(app, lang, seen, &l.canonical),
         notices: Notice::example(lang, seen).into_iter().chain(Notice::of(lang, seen)).collect(),
         over: seen.state == StopState::Ended,
+        comes: !matches!(seen.state, StopState::Ended | StopState::Cancelled),
         state,
         when: capital(&stop_days(lang, stop, snapshot.today())),
         address: address(seen),
