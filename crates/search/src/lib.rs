@@ -5,6 +5,7 @@
 //! official words for it), adds up BM25F scores per document, and puts exact names on top.
 
 mod compounds;
+pub mod encoder;
 mod fields;
 mod forms;
 mod index;
