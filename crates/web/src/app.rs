@@ -110,6 +110,11 @@ impl App {
         }
     }
 
+    /// Where time comes from.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
     /// The present instant.
     pub fn now(&self) -> jiff::Timestamp {
         self.0.clock.now()

@@ -27,6 +27,8 @@ pub(crate) struct Layout<'a> {
     pub service_name: Spoken<'a>,
     pub phone: &'a str,
     pub demo: bool,
+    /// Search engines may keep the page.
+    pub index: bool,
     pub canonical: String,
     pub alternates: Vec<Alternate>,
     pub assets: &'static assets::Names,
@@ -63,6 +65,7 @@ impl<'a> Layout<'a> {
             service_name: profile.service_name.get(lang),
             phone: &profile.phone,
             demo: app.settings().demo,
+            index: !app.settings().demo,
             canonical: public.join(&href(lang, path)),
             alternates,
             assets: assets::names(),
@@ -78,6 +81,12 @@ impl<'a> Layout<'a> {
     /// An address on this site in the page's language.
     pub(crate) fn href(&self, path: &str) -> String {
         href(self.lang, path)
+    }
+
+    /// The form for barriers, which is told the page it was opened from: its path, never a query.
+    pub(crate) fn report_href(&self) -> String {
+        let path = self.path.split_once('?').map_or(self.path.as_str(), |(path, _)| path);
+        format!("{}?seite={}", self.href("/barriere-melden"), self.href(path))
     }
 
     /// `aria-current`: "page" on the page itself, "true" on the section it lies in.

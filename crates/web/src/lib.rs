@@ -21,6 +21,7 @@ pub use router::{guarded, router};
 pub use settings::{PublicUrl, PublicUrlError, Settings};
 pub use site::{
     city::{City, CityError, CityFiles, CityFolder, MapBounds, Profile},
+    land::{Land, LegalWords},
     offers::{Bring, Items, Needs, Never, Offer, Offers},
     snapshot::Snapshot,
     texts::{TEXT_PAGES, TextPage, Texts},

@@ -1,5 +1,7 @@
 //! All addresses, in one place.
 
+use std::sync::Arc;
+
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, State},
@@ -25,8 +27,9 @@ pub fn router(app: App) -> Router {
         .route("/robots.txt", get(public::robots::show))
         .route("/favicon.ico", get(public::robots::favicon))
         .route("/assets/{name}", get(assets::show));
+    let cap = Arc::new(public::barrier::Cap::default());
     for lang in Lang::ALL {
-        let pages = public::routes().layer(Extension(lang));
+        let pages = public::routes().layer(Extension(Arc::clone(&cap))).layer(Extension(lang));
         router =
             if lang.prefix().is_empty() { router.merge(pages) } else { router.nest(lang.prefix(), pages) };
     }

@@ -4,5 +4,6 @@ pub(crate) mod error_page;
 pub(crate) mod headers;
 pub(crate) mod lang;
 pub(crate) mod limits;
+pub(crate) mod origin;
 pub(crate) mod rendered;
 pub(crate) mod serve;

@@ -1,5 +1,6 @@
 //! The public site. One folder per page: handler, view model, texts and template side by side.
 
+pub(crate) mod barrier;
 pub(crate) mod district;
 pub(crate) mod feeds;
 pub(crate) mod page;
@@ -26,6 +27,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/termine.atom", get(feeds::atom))
         .route("/termine/{stop}", get(stop::show))
         .route("/bezirke/{district}", get(district::show))
+        .route("/barriere-melden", get(barrier::form).post(barrier::send))
+        .route("/barriere-melden/danke", get(barrier::thanks))
         .route("/dienste", get(services::show))
         .route("/dienste/vorschlaege", get(services::suggest))
         .route("/dienste/{service}", get(service::show))

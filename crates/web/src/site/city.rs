@@ -11,7 +11,7 @@ use kernel::Localized;
 use serde::Deserialize;
 use tour::{Calendar, Geography};
 
-use super::{offers::Offers, texts::Texts};
+use super::{land::Land, offers::Offers, texts::Texts};
 
 /// Where a city's files are read from.
 pub trait CityFiles {
@@ -45,8 +45,9 @@ pub struct Profile {
     pub name: Localized,
     /// What the pop-up office is called.
     pub service_name: Localized,
-    /// Two letters of the Land (ISO 3166-2:DE).
-    pub land: String,
+    /// The Land it lies in; decides on names of acts.
+    #[serde(default)]
+    pub land: Option<Land>,
     /// The phone number for all questions to the administration.
     pub phone: String,
     /// The city's service portal.
@@ -55,6 +56,9 @@ pub struct Profile {
     /// The Monday around which the example tour is laid.
     #[serde(default)]
     pub example_anchor: Option<Date>,
+    /// Days until a report of a barrier should be answered.
+    #[serde(default = "reply_days")]
+    pub barrier_reply_days: u16,
     /// The part of the earth the map shows.
     pub map: MapBounds,
 }
@@ -106,6 +110,10 @@ impl City {
             texts: Texts::load(files)?,
         })
     }
+}
+
+fn reply_days() -> u16 {
+    outreach::REPLY_DAYS
 }
 
 fn broken<E: std::fmt::Display>(file: &'static str) -> impl Fn(E) -> CityError {

@@ -62,7 +62,7 @@ fn check(path: &str, html: &str) {
     }
     // The same help in the same place (A10), easy language and sign language on every page (A9).
     let footer = between(html, "<footer", "</footer>");
-    for part in ["tel:115", "/termine\"", "#melden"] {
+    for part in ["tel:115", "/termine\"", "/barriere-melden?seite=/"] {
         assert!(footer.contains(part), "{path}: {part} is missing in the footer");
     }
     for part in ["/leichte-sprache\"", "/gebaerdensprache\""] {
