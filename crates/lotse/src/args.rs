@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use db::DatabaseUrl;
+use uuid::Uuid;
 use web::PublicUrl;
 
 /// The software a city runs its pop-up office on.
@@ -22,6 +23,10 @@ pub(crate) enum Command {
     Import(Import),
     /// Write what the database holds as a file that `import` reads.
     Export(Export),
+    /// List reports of barriers, the most urgent first, or close one.
+    Barriers(Barriers),
+    /// Delete what has been kept long enough (docs/privacy.md). A running server does this by itself.
+    Purge(Purge),
     /// Print the description of the public API (OpenAPI 3.1).
     Openapi,
 }
@@ -86,6 +91,41 @@ pub(crate) struct Export {
     pub kind: Kind,
     /// The file; standard output when left out.
     pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Barriers {
+    #[command(subcommand)]
+    pub command: Option<BarriersCommand>,
+    /// Only those that nobody closed yet (this is the default).
+    #[arg(long, conflicts_with = "all")]
+    pub open: bool,
+    /// Closed ones too.
+    #[arg(long)]
+    pub all: bool,
+    /// As JSON, one report a line.
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BarriersCommand {
+    /// Mark a report as done.
+    Close {
+        /// The report's id, as the list shows it.
+        id: Uuid,
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Purge {
     #[command(flatten)]
     pub database: Database,
 }

@@ -31,6 +31,8 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Serve(args) => commands::serve::run(args).await,
             Command::Import(args) => commands::import::run(args).await,
             Command::Export(args) => commands::export::run(args).await,
+            Command::Barriers(args) => commands::barriers::run(args).await,
+            Command::Purge(args) => commands::purge::run(args).await,
             Command::Openapi => commands::openapi::run(),
         }
     })

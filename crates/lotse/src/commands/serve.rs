@@ -34,6 +34,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let settings = Settings { public_url: public_url.clone(), demo: args.demo };
     let app = App::start(db.clone(), city, settings, Arc::new(SystemClock)).await?;
     tokio::spawn(app.clone().follow_changes());
+    tokio::spawn(super::purge::regularly(db.clone()));
     writeln!(std::io::stdout(), "Lotse is ready: {public_url}")?;
     web::serve(listener, web::router(app), stopped()?).await;
     db.close().await;
