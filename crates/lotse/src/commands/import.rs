@@ -1,6 +1,7 @@
 //! `lotse import`.
 
 use std::{
+    collections::BTreeSet,
     fs::File,
     io::Write as _,
     path::{Path, PathBuf},
@@ -48,10 +49,15 @@ async fn tour(db: &Db, folder: Option<&Path>, args: &Import) -> anyhow::Result<S
 
 async fn services(db: &Db, args: &Import) -> anyhow::Result<String> {
     let mut all = Parsed::default();
+    let mut seen = BTreeSet::new();
     for path in &args.files {
         let read = directory::exchange::read(path).map_err(|e| refused(path, &e))?;
         for remark in &read.warnings {
             writeln!(std::io::stderr(), "{}, line {}: {}", path.display(), remark.line, remark.text)?;
+        }
+        let mut ids = read.services.iter().map(|s| &s.id).chain(&read.withdrawn);
+        if let Some(id) = ids.find(|id| !seen.insert((*id).clone())) {
+            return Err(refused(path, &format!("the service {id} stands in an earlier file already")));
         }
         all.services.extend(read.services);
         all.withdrawn.extend(read.withdrawn);

@@ -35,8 +35,10 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let app = App::start(db.clone(), city, settings, Arc::new(SystemClock)).await?;
     tokio::spawn(app.clone().follow_changes());
     tokio::spawn(super::purge::regularly(db.clone()));
+    // Before the line is printed: who reads it may ask us to stop at once.
+    let stopped = stopped()?;
     writeln!(std::io::stdout(), "Lotse is ready: {public_url}")?;
-    web::serve(listener, web::router(app), stopped()?).await;
+    web::serve(listener, web::router(app), stopped).await;
     db.close().await;
     Ok(())
 }
