@@ -1,0 +1,11 @@
+//! The real program, started as a city starts it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod bad_files;
+mod demo;
+mod exchange;
+mod house;
+mod place;
+mod serving;
+mod slow_clients;
+mod wrong_use;
