@@ -46,11 +46,11 @@ async fn broken(app: &TestApp, path: &str) -> Answer {
     async fn fail() {
         panic!("a secret of the inside")
     }
-    let routes = Router::new()
+    let failing = Router::new()
         .route("/kaputt", get(fail))
         .route("/en/kaputt", get(fail))
         .route("/api/kaputt", get(fail));
-    let router = web::guarded(routes, app.app.clone());
+    let router = web::guarded(failing, app.app.clone());
     let request = axum::http::Request::get(path).body(axum::body::Body::empty()).unwrap();
     let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
     let body = axum::body::to_bytes(body, 1_000_000).await.unwrap();

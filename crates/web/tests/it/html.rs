@@ -59,7 +59,7 @@ fn tag(text: &str) -> (Tag, &str) {
         if let Some(after) = rest.strip_prefix('=') {
             let quoted = after.strip_prefix('"').expect("our templates quote every value");
             let (inside, after) = quoted.split_once('"').expect("the quote is closed");
-            value = inside.to_owned();
+            value.push_str(inside);
             rest = after;
         }
         tag.attributes.push((name, value));
