@@ -30,6 +30,7 @@ pub struct Db {
     pub(crate) pools: Pools,
     url: DatabaseUrl,
     statements: Arc<AtomicU64>,
+    read_only: bool,
 }
 
 #[derive(Clone)]
@@ -40,10 +41,10 @@ pub(crate) enum Pools {
     Postgres { write: PgPool, read: PgPool },
 }
 
-/// Binds the values of a statement.
+/// Binds values to a text of SQL.
 macro_rules! bound {
-    ($statement:expr, $args:expr) => {{
-        let mut query = sqlx::query($statement.sql);
+    ($sql:expr, $args:expr) => {{
+        let mut query = sqlx::query($sql);
         for value in $args {
             query = match value {
                 $crate::Value::Int(v) => query.bind(*v),
@@ -60,8 +61,8 @@ macro_rules! bound {
 pub(crate) use bound;
 
 /// Makes our rows of an engine's rows.
-pub(crate) fn rows<R>(statement: &Statement, rows: Vec<R>, wrap: fn(R) -> Inner) -> Vec<Row> {
-    rows.into_iter().map(|r| Row { statement: statement.name, inner: wrap(r) }).collect()
+pub(crate) fn rows<R>(statement: &'static str, rows: Vec<R>, wrap: fn(R) -> Inner) -> Vec<Row> {
+    rows.into_iter().map(|r| Row { statement, inner: wrap(r) }).collect()
 }
 
 impl Pools {
@@ -76,7 +77,18 @@ impl Pools {
 
 impl Db {
     pub(crate) fn new(pools: Pools, url: DatabaseUrl) -> Self {
-        Self { pools, url, statements: Arc::default() }
+        Self { pools, url, statements: Arc::default(), read_only: false }
+    }
+
+    /// Refuses changes from here on.
+    #[must_use]
+    pub(crate) fn reading_only(self) -> Self {
+        Self { read_only: true, ..self }
+    }
+
+    /// Whether every change is refused: opened so, or a replica.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
     }
 
     /// Where it is.
@@ -106,12 +118,14 @@ impl Db {
         statement.check(args)?;
         self.pools.check().map_err(DbError::Unavailable)?;
         let done = match &self.pools {
-            Pools::Sqlite { read, .. } => {
-                bound!(statement, args).fetch_all(read).await.map(|r| rows(statement, r, Inner::Sqlite))
-            }
-            Pools::Postgres { read, .. } => {
-                bound!(statement, args).fetch_all(read).await.map(|r| rows(statement, r, Inner::Postgres))
-            }
+            Pools::Sqlite { read, .. } => bound!(statement.sql, args)
+                .fetch_all(read)
+                .await
+                .map(|r| rows(statement.name, r, Inner::Sqlite)),
+            Pools::Postgres { read, .. } => bound!(statement.sql, args)
+                .fetch_all(read)
+                .await
+                .map(|r| rows(statement.name, r, Inner::Postgres)),
         };
         done.map_err(|e| DbError::of(statement.name, e))
     }
@@ -128,6 +142,9 @@ impl Db {
     /// begins a second one while holding a first waits for himself.
     pub async fn begin(&self) -> Result<Tx, DbError> {
         self.count();
+        if self.read_only {
+            return Err(DbError::ReadOnly);
+        }
         Tx::begin(self).await
     }
 

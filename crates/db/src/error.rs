@@ -62,6 +62,15 @@ pub enum DbError {
     /// A statement of this transaction failed or was cancelled before, so nothing of it can be kept.
     #[error("an earlier statement of this transaction did not succeed; nothing of it was stored")]
     Aborted,
+    /// There is no room left for more.
+    #[error("{statement}: the database's disk is full; nothing was changed: make room and try again")]
+    Full {
+        /// Which statement.
+        statement: &'static str,
+    },
+    /// The database is a replica, or was opened for reading only.
+    #[error("this database is only read here; make changes on the server that writes it")]
+    ReadOnly,
     /// The engine refused for another reason.
     #[error("{statement}: {cause}")]
     Engine {
@@ -88,6 +97,7 @@ impl DbError {
                 (ErrorKind::ForeignKeyViolation, _) => Self::ForeignKey { statement },
                 (_, Trouble::Busy) => Self::Busy { statement },
                 (_, Trouble::Gone) => Self::Unavailable(error),
+                (_, Trouble::Full) => Self::Full { statement },
                 (_, Trouble::Other) => Self::Engine { statement, cause: error },
             },
             sqlx::Error::ColumnDecode { .. }
@@ -104,6 +114,7 @@ impl DbError {
 enum Trouble {
     Busy,
     Gone,
+    Full,
     Other,
 }
 
@@ -120,6 +131,7 @@ fn postgres(code: &str) -> Trouble {
         // Stopping, crashed, starting; transaction ended for idling; database gone or closed; no connection free.
         "57P01" | "57P02" | "57P03" | "25P03" | "3D000" | "55000" | "53300" => Trouble::Gone,
         _ if code.starts_with("08") => Trouble::Gone,
+        "53100" => Trouble::Full,
         _ => Trouble::Other,
     }
 }
@@ -131,6 +143,7 @@ fn sqlite(code: &str) -> Trouble {
         Ok(5 | 6) => Trouble::Busy,
         // I/O error, file cannot be opened.
         Ok(10 | 14) => Trouble::Gone,
+        Ok(13) => Trouble::Full,
         _ => Trouble::Other,
     }
 }
@@ -144,6 +157,10 @@ impl From<DbError> for Fault {
             DbError::Unavailable(_) => {
                 (FaultKind::Unavailable, "The database does not answer. Please try again later.")
             }
+            DbError::Full { .. } => {
+                (FaultKind::Unavailable, "This cannot be stored at the moment. Please try again later.")
+            }
+            DbError::ReadOnly => (FaultKind::Unavailable, "Nothing can be changed on this server."),
             DbError::Nul { .. } | DbError::NotFinite { .. } => {
                 (FaultKind::Invalid, "A text holds a character that cannot be stored.")
             }
@@ -166,6 +183,24 @@ pub enum OpenError {
         path: String,
         /// What the system said.
         reason: String,
+    },
+    /// There is no such file, or nothing in it, and it was to be read.
+    #[error("{database} holds no Lotse database: check the address")]
+    Missing {
+        /// Where, without password.
+        database: String,
+    },
+    /// An older program wrote it, and it was to be read only.
+    #[error(
+        "{database} has an older schema (step {found}, this program needs {known}): let this version of Lotse open it for writing once, on the server that writes it"
+    )]
+    Older {
+        /// Where, without password.
+        database: String,
+        /// The newest step in the database.
+        found: i64,
+        /// The newest step this program knows.
+        known: i64,
     },
     /// The file holds something else.
     #[error("{path} is not a Lotse database (nor an empty file): name another file")]

@@ -17,7 +17,11 @@
 //! `NULLS LAST`); `LIKE`, `lower` and functions for dates differ (compute such things in Rust); PostgreSQL wants the type
 //! of a placeholder that stands alone (`CAST($1 AS text)`). A test prepares every statement on both.
 
+mod archive;
 mod audit;
+mod backup;
+mod content;
+mod copy;
 mod engine;
 mod error;
 mod file;
@@ -25,7 +29,9 @@ pub mod instants;
 mod migrate;
 mod open;
 mod published;
+mod restore;
 mod row;
+mod schema;
 mod setting;
 mod statement;
 #[cfg(feature = "testing")]
@@ -33,10 +39,15 @@ pub mod testing;
 mod tx;
 mod url;
 
+pub use archive::ArchiveError;
 pub use audit::AuditEntry;
+pub use backup::{Backup, backup};
+pub use content::Content;
+pub use copy::{CopyError, copy};
 pub use engine::{Db, Engine};
 pub use error::{DbError, OpenError};
 pub use published::Published;
+pub use restore::restore;
 pub use row::Row;
 pub use statement::{Statement, Value};
 pub use tx::{ReadTx, Tx};

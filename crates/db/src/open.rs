@@ -22,39 +22,104 @@ const POSTGRES_WRITERS: u32 = 4;
 impl Db {
     /// Opens a database, makes it where it is a file that is not there yet, and brings its schema up to date.
     pub async fn open(url: &DatabaseUrl) -> Result<Self, OpenError> {
-        let pools = match &url.0 {
-            Target::Sqlite(path) => sqlite(path).await?,
+        let (pools, replica) = match &url.0 {
+            Target::Sqlite(path) => (sqlite(path).await?, false),
             Target::Postgres(options) => postgres(url, options).await?,
         };
-        migrate::run(&pools, url).await?;
+        if replica {
+            return Self::current(pools, url).await;
+        }
+        migrate::run(&pools, url, None).await?;
         Ok(Self::new(pools, url.clone()))
+    }
+
+    /// Opens a database that is there and has this program's schema, and never changes anything in it.
+    ///
+    /// A replica of a PostgreSQL server is opened so by [`Db::open`] too.
+    pub async fn open_read_only(url: &DatabaseUrl) -> Result<Self, OpenError> {
+        Self::current(Self::untouched(url).await?, url).await
+    }
+
+    /// Opens a database for reading whose schema may be older; answers with its newest step.
+    pub(crate) async fn open_as_is(url: &DatabaseUrl) -> Result<(Self, i64), OpenError> {
+        let pools = Self::untouched(url).await?;
+        let step = migrate::step(&pools, url).await?;
+        Ok((Self::new(pools, url.clone()).reading_only(), step))
+    }
+
+    async fn untouched(url: &DatabaseUrl) -> Result<Pools, OpenError> {
+        match &url.0 {
+            Target::Sqlite(path) => sqlite_untouched(path, url),
+            Target::Postgres(options) => Ok(postgres(url, options).await?.0),
+        }
+    }
+
+    async fn current(pools: Pools, url: &DatabaseUrl) -> Result<Self, OpenError> {
+        let (found, known) = (migrate::step(&pools, url).await?, migrate::known());
+        if found < known {
+            return Err(OpenError::Older { database: url.to_string(), found, known });
+        }
+        Ok(Self::new(pools, url.clone()).reading_only())
+    }
+}
+
+/// A file that must be there, with writers that cannot write.
+fn sqlite_untouched(path: &Path, url: &DatabaseUrl) -> Result<Pools, OpenError> {
+    let absolute = std::path::absolute(path).map_err(|e| file_error(path, &e))?;
+    if !absolute.is_file() {
+        return Err(OpenError::Missing { database: url.to_string() });
+    }
+    let options = sqlite_options(&absolute).pragma("query_only", "ON");
+    let file = File::new(absolute).map_err(|e| file_error(path, &e))?;
+    Ok(sqlite_pools(file, options.clone(), options))
+}
+
+fn file_error(path: &Path, error: &std::io::Error) -> OpenError {
+    OpenError::File { path: path.display().to_string(), reason: error.to_string() }
+}
+
+pub(crate) fn sqlite_options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(PATIENCE)
+}
+
+pub(crate) fn sqlite_pools(file: File, write: SqliteConnectOptions, read: SqliteConnectOptions) -> Pools {
+    // No time limits, and no test of each connection: they are handles to a file.
+    let pool = |size| {
+        let pool = SqlitePoolOptions::new().max_connections(size).acquire_timeout(PATIENCE);
+        let pool = pool.idle_timeout(None).max_lifetime(None).test_before_acquire(false);
+        // A full disk ends a transaction behind the driver's back. It would believe to be in it for good and refuse the
+        // next one, so such a connection is not used again.
+        pool.after_release(|connection, _| {
+            Box::pin(async move {
+                // Behind the rollback of a dropped transaction, which is on its way.
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
+    };
+    Pools::Sqlite {
+        file,
+        read: pool(READERS).connect_lazy_with(read),
+        write: pool(1).connect_lazy_with(write),
     }
 }
 
 async fn sqlite(path: &Path) -> Result<Pools, OpenError> {
-    let file_error =
-        |e: std::io::Error| OpenError::File { path: path.display().to_string(), reason: e.to_string() };
+    let file_error = |e: std::io::Error| file_error(path, &e);
     // An absolute path outlives a change of the working folder, and "file:" in it has no meaning to SQLite.
     let absolute = std::path::absolute(path).map_err(file_error)?;
     if let Some(folder) = absolute.parent() {
         std::fs::create_dir_all(folder).map_err(file_error)?;
     }
-    let options = SqliteConnectOptions::new()
-        .filename(&absolute)
-        .foreign_keys(true)
-        .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(PATIENCE);
+    let options = sqlite_options(&absolute);
     sqlite_try(&options).await.map_err(|e| sqlite_error(path, &e))?;
-    // No time limits, and no test of each connection: they are handles to a file.
-    let pool = |size| {
-        let pool = SqlitePoolOptions::new().max_connections(size).acquire_timeout(PATIENCE);
-        pool.idle_timeout(None).max_lifetime(None).test_before_acquire(false)
-    };
-    Ok(Pools::Sqlite {
-        file: File::new(absolute).map_err(file_error)?,
-        read: pool(READERS).connect_lazy_with(options.clone().pragma("query_only", "ON")),
-        write: pool(1).connect_lazy_with(options),
-    })
+    let file = File::new(absolute).map_err(file_error)?;
+    let reading = options.clone().pragma("query_only", "ON");
+    Ok(sqlite_pools(file, options, reading))
 }
 
 /// Makes the file, and turns its write-ahead log on for good.
@@ -94,30 +159,37 @@ pub(crate) fn sqlite_error(path: &Path, error: &sqlx::Error) -> OpenError {
     OpenError::File { path, reason }
 }
 
-async fn postgres(url: &DatabaseUrl, options: &PgConnectOptions) -> Result<Pools, OpenError> {
+/// The pools, and whether the server is a replica.
+async fn postgres(url: &DatabaseUrl, options: &PgConnectOptions) -> Result<(Pools, bool), OpenError> {
     let options = options
         .clone()
         .application_name("lotse")
         .options([("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "60s")]);
-    postgres_try(url, &options).await?;
+    let replica = postgres_try(url, &options).await?;
     let pool = |size| PgPoolOptions::new().max_connections(size).acquire_timeout(PATIENCE);
     let reading = options.clone().options([("default_transaction_read_only", "on")]);
-    Ok(Pools::Postgres {
+    let pools = Pools::Postgres {
         read: pool(READERS).connect_lazy_with(reading),
         write: pool(POSTGRES_WRITERS).connect_lazy_with(options),
-    })
+    };
+    Ok((pools, replica))
 }
 
-/// Connects once without a pool, which would try again and again and then tell nothing but that time is up.
-async fn postgres_try(url: &DatabaseUrl, options: &PgConnectOptions) -> Result<(), OpenError> {
+/// Connects once without a pool, which would try again and again and then tell nothing but that time is up. Answers
+/// whether the server is a replica.
+async fn postgres_try(url: &DatabaseUrl, options: &PgConnectOptions) -> Result<bool, OpenError> {
     let asked = async {
         let mut connection = options.connect().await?;
-        let encoding: String = sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut connection).await?;
-        connection.close().await.map(|()| encoding)
+        let about: (String, bool) =
+            sqlx::query_as("SELECT current_setting('server_encoding'), pg_is_in_recovery()")
+                .fetch_one(&mut connection)
+                .await?;
+        connection.close().await.map(|()| about)
     };
     let asked = tokio::time::timeout(PATIENCE, asked).await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
-    match asked.map_err(|e| server_error(url, &e))?.as_str() {
-        "UTF8" => Ok(()),
+    let (encoding, replica) = asked.map_err(|e| server_error(url, &e))?;
+    match encoding.as_str() {
+        "UTF8" => Ok(replica),
         other => Err(OpenError::Server {
             url: url.to_string(),
             reason: format!("its encoding is {other}; make it anew with ENCODING 'UTF8'"),

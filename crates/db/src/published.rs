@@ -88,6 +88,10 @@ impl Db {
         let Pools::Postgres { read: pool, .. } = &self.pools else {
             return tokio::time::sleep(LOOK_SQLITE).await;
         };
+        // A replica cannot listen.
+        if self.is_read_only() {
+            return tokio::time::sleep(LOOK_POSTGRES).await;
+        }
         if listener.is_none() {
             *listener = timeout(ANSWER, listen(pool)).await.ok().flatten();
         }

@@ -50,7 +50,7 @@ impl Running {
         }
     }
 
-    async fn read(pools: &Pools) -> Result<Self, sqlx::Error> {
+    pub(crate) async fn read(pools: &Pools) -> Result<Self, sqlx::Error> {
         pools.check()?;
         match pools {
             Pools::Sqlite { read, .. } => read.begin().await.map(Self::Sqlite),
@@ -61,12 +61,14 @@ impl Running {
     pub(crate) async fn fetch(&mut self, statement: &Statement, args: &[Value]) -> Result<Vec<Row>, DbError> {
         statement.check(args)?;
         let done = match self {
-            Self::Sqlite(t) => {
-                bound!(statement, args).fetch_all(&mut **t).await.map(|r| rows(statement, r, Inner::Sqlite))
-            }
-            Self::Postgres(t) => {
-                bound!(statement, args).fetch_all(&mut **t).await.map(|r| rows(statement, r, Inner::Postgres))
-            }
+            Self::Sqlite(t) => bound!(statement.sql, args)
+                .fetch_all(&mut **t)
+                .await
+                .map(|r| rows(statement.name, r, Inner::Sqlite)),
+            Self::Postgres(t) => bound!(statement.sql, args)
+                .fetch_all(&mut **t)
+                .await
+                .map(|r| rows(statement.name, r, Inner::Postgres)),
         };
         done.map_err(|e| DbError::of(statement.name, e))
     }
@@ -74,10 +76,46 @@ impl Running {
     async fn execute(&mut self, statement: &Statement, args: &[Value]) -> Result<u64, DbError> {
         statement.check(args)?;
         let done = match self {
-            Self::Sqlite(t) => bound!(statement, args).execute(&mut **t).await.map(|d| d.rows_affected()),
-            Self::Postgres(t) => bound!(statement, args).execute(&mut **t).await.map(|d| d.rows_affected()),
+            Self::Sqlite(t) => bound!(statement.sql, args).execute(&mut **t).await.map(|d| d.rows_affected()),
+            Self::Postgres(t) => {
+                bound!(statement.sql, args).execute(&mut **t).await.map(|d| d.rows_affected())
+            }
         };
         done.map_err(|e| DbError::of(statement.name, e))
+    }
+
+    /// Reads with a text that was put together from the schema; `name` stands in errors.
+    pub(crate) async fn fetch_text(
+        &mut self,
+        name: &'static str,
+        sql: &str,
+        args: &[Value],
+    ) -> Result<Vec<Row>, DbError> {
+        let sql = sqlx::AssertSqlSafe(sql);
+        let done = match self {
+            Self::Sqlite(t) => {
+                bound!(sql, args).fetch_all(&mut **t).await.map(|r| rows(name, r, Inner::Sqlite))
+            }
+            Self::Postgres(t) => {
+                bound!(sql, args).fetch_all(&mut **t).await.map(|r| rows(name, r, Inner::Postgres))
+            }
+        };
+        done.map_err(|e| DbError::of(name, e))
+    }
+
+    /// Changes with such a text.
+    pub(crate) async fn execute_text(
+        &mut self,
+        name: &'static str,
+        sql: &str,
+        args: &[Value],
+    ) -> Result<(), DbError> {
+        let sql = sqlx::AssertSqlSafe(sql);
+        let done = match self {
+            Self::Sqlite(t) => bound!(sql, args).execute(&mut **t).await.map(|_| ()),
+            Self::Postgres(t) => bound!(sql, args).execute(&mut **t).await.map(|_| ()),
+        };
+        done.map_err(|e| DbError::of(name, e))
     }
 
     pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
@@ -99,6 +137,10 @@ impl ReadTx {
     pub(crate) async fn begin(db: &Db) -> Result<Self, DbError> {
         let running = Running::read(&db.pools).await.map_err(|e| DbError::of("read_begin", e))?;
         Ok(Self { running, db: db.clone() })
+    }
+
+    pub(crate) fn running(&mut self) -> &mut Running {
+        &mut self.running
     }
 
     /// Reads.
@@ -140,7 +182,8 @@ impl Tx {
     /// ([`DbError::Unavailable`]) it may be either.
     pub async fn commit(self) -> Result<(), DbError> {
         if !self.sound {
-            self.rollback().await?;
+            // When the disk is full SQLite has taken everything back by itself and finds nothing more to take back.
+            let _ = self.rollback().await;
             return Err(DbError::Aborted);
         }
         self.running.commit().await.map_err(|e| DbError::of("commit", e))
@@ -149,6 +192,11 @@ impl Tx {
     /// Takes everything back at once, where dropping would do so at the connection's next use.
     pub async fn rollback(self) -> Result<(), DbError> {
         self.running.rollback().await.map_err(|e| DbError::of("rollback", e))
+    }
+
+    /// Past the watch over failed statements: whoever uses this ends the transaction at the first error.
+    pub(crate) fn running(&mut self) -> &mut Running {
+        &mut self.running
     }
 
     /// Until the statement that starts here has succeeded, the transaction counts as failed.

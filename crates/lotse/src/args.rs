@@ -27,6 +27,12 @@ pub(crate) enum Command {
     Barriers(Barriers),
     /// Delete what has been kept long enough (docs/privacy.md). A running server does this by itself.
     Purge(Purge),
+    /// Write all that the database holds into one file, while servers go on with it.
+    Backup(Backup),
+    /// Fill an empty database from a backup: all or nothing.
+    Restore(Restore),
+    /// Copy a database into an empty one, from SQLite to PostgreSQL or back.
+    Copy(Copy),
     /// Print the description of the public API (OpenAPI 3.1).
     Openapi,
 }
@@ -42,9 +48,41 @@ pub(crate) struct Database {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// The file to write.
+    pub file: PathBuf,
+    /// Replace the file when it is there already.
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The backup.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Copy {
+    /// The database to read.
+    #[arg(long, value_name = "URL")]
+    pub from: DatabaseUrl,
+    /// The empty database to fill; made when it is a file.
+    #[arg(long, value_name = "URL")]
+    pub to: DatabaseUrl,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Serve {
     #[command(flatten)]
     pub database: Database,
+    /// Never write to the database. A replica of a PostgreSQL server is served so by itself.
+    #[arg(long, env = "LOTSE_READ_ONLY", conflicts_with = "demo")]
+    pub read_only: bool,
     /// Address and port to listen on [default: 127.0.0.1:8080].
     #[arg(long, env = "LOTSE_LISTEN", value_name = "ADDR")]
     pub listen: Option<SocketAddr>,

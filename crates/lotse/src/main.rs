@@ -33,6 +33,9 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Export(args) => commands::export::run(args).await,
             Command::Barriers(args) => commands::barriers::run(args).await,
             Command::Purge(args) => commands::purge::run(args).await,
+            Command::Backup(args) => commands::backup::run(args).await,
+            Command::Restore(args) => commands::restore::run(args).await,
+            Command::Copy(args) => commands::copy::run(args).await,
             Command::Openapi => commands::openapi::run(),
         }
     })

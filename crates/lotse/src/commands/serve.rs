@@ -27,14 +27,16 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         (None, Some(text)) => text.parse().context("the settings file's `public_url` is wrong")?,
         (None, None) => format!("http://localhost:{port}").parse()?,
     };
-    let db = Db::open(&url).await?;
+    let db = if args.read_only { Db::open_read_only(&url).await? } else { Db::open(&url).await? };
     if args.demo {
         demo::fill(&db, &city, folder, &SystemClock, &OsRng).await?;
     }
     let settings = Settings { public_url: public_url.clone(), demo: args.demo };
     let app = App::start(db.clone(), city, settings, Arc::new(SystemClock)).await?;
     tokio::spawn(app.clone().follow_changes());
-    tokio::spawn(super::purge::regularly(db.clone()));
+    if !db.is_read_only() {
+        tokio::spawn(super::purge::regularly(db.clone()));
+    }
     // Before the line is printed: who reads it may ask us to stop at once.
     let stopped = stopped()?;
     writeln!(std::io::stdout(), "Lotse is ready: {public_url}")?;

@@ -1,0 +1,17 @@
+//! `lotse copy`.
+
+use std::io::Write as _;
+
+use super::backup::amount;
+use crate::args::Copy;
+
+/// Copies one database into another, empty one.
+pub(crate) async fn run(args: Copy) -> anyhow::Result<()> {
+    let copied = db::copy(&args.from, &args.to).await?;
+    let mut out = std::io::stdout();
+    writeln!(out, "{} holds what {} held: {}, read back and compared", args.to, args.from, amount(&copied))?;
+    for content in &copied {
+        writeln!(out, "{:<20} {:>8} rows  {}", content.table, content.rows, content.hash)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! `lotse restore`.
+
+use std::io::Write as _;
+
+use super::backup::amount;
+use crate::{args::Restore, config};
+
+/// Fills an empty database from a backup.
+pub(crate) async fn run(args: Restore) -> anyhow::Result<()> {
+    let settings = config::File::read(args.database.config.as_deref())?;
+    let url = config::database_url(&args.database, &settings)?;
+    let restored = db::restore(&args.file, &url).await?;
+    writeln!(
+        std::io::stdout(),
+        "{url} holds what {} held: {}, read back and compared",
+        args.file.display(),
+        amount(&restored)
+    )?;
+    Ok(())
+}
