@@ -5,7 +5,9 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use db::DatabaseUrl;
 use uuid::Uuid;
-use web::PublicUrl;
+use web::{Network, PublicUrl};
+
+use crate::log::LogFormat;
 
 /// The software a city runs its pop-up office on.
 #[derive(Debug, Parser)]
@@ -95,6 +97,28 @@ pub(crate) struct Serve {
     /// Folder with a city's files, in place of the built-in Hamburg.
     #[arg(long, env = "LOTSE_CITY", value_name = "FOLDER")]
     pub city: Option<PathBuf>,
+    #[command(flatten)]
+    pub operation: Operation,
+}
+
+/// How the server stands among its neighbours.
+#[derive(Debug, Args)]
+pub(crate) struct Operation {
+    /// Certificate with its chain (PEM); serves by TLS. Read again on SIGHUP and when the file changes.
+    #[arg(long, env = "LOTSE_TLS_CERT", value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    /// Private key of the certificate (PEM).
+    #[arg(long, env = "LOTSE_TLS_KEY", value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
+    /// Proxies that are believed when they name the client, such as `127.0.0.1,10.0.0.0/8`.
+    #[arg(long, env = "LOTSE_TRUSTED_PROXY", value_name = "CIDR,…", value_delimiter = ',')]
+    pub trusted_proxy: Vec<Network>,
+    /// Address and port for Prometheus (`/metrics`); keep it off the public network [default: none].
+    #[arg(long, env = "LOTSE_METRICS_LISTEN", value_name = "ADDR")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// How log lines look [default: text].
+    #[arg(long, env = "LOTSE_LOG_FORMAT", value_name = "FORMAT")]
+    pub log_format: Option<LogFormat>,
 }
 
 /// What can be read and written as a file.

@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use db::DatabaseUrl;
 use serde::Deserialize;
 
-use crate::args::Database;
+use crate::{args::Database, log::LogFormat};
 
 const DEFAULT_FILE: &str = "lotse.toml";
 const DEFAULT_PORT: u16 = 8080;
@@ -22,6 +22,12 @@ pub(crate) struct File {
     pub listen: Option<SocketAddr>,
     pub public_url: Option<String>,
     pub city: Option<PathBuf>,
+    pub tls_cert: Option<PathBuf>,
+    pub tls_key: Option<PathBuf>,
+    #[serde(default)]
+    pub trusted_proxy: Vec<String>,
+    pub metrics_listen: Option<SocketAddr>,
+    pub log_format: Option<LogFormat>,
 }
 
 impl File {

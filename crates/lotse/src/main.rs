@@ -5,16 +5,17 @@ mod city;
 mod commands;
 mod config;
 mod demo;
+mod log;
+mod tls;
 
 use std::{io::Write as _, process::ExitCode};
 
 use args::{Cli, Command};
 use clap::Parser as _;
-use tracing_subscriber::EnvFilter;
+use log::LogFormat;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    start_log();
     match run(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -27,6 +28,10 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
+        if let Command::Serve(args) = command {
+            return commands::serve::run(args).await;
+        }
+        let _log = log::start(LogFormat::Text);
         match command {
             Command::Serve(args) => commands::serve::run(args).await,
             Command::Import(args) => commands::import::run(args).await,
@@ -39,9 +44,4 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Openapi => commands::openapi::run(),
         }
     })
-}
-
-fn start_log() {
-    let filter = EnvFilter::try_from_env("LOTSE_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
 }

@@ -11,6 +11,8 @@ use db::{Db, DbError};
 use kernel::Clock;
 
 use crate::{
+    http::throttle::Throttle,
+    metrics::Metrics,
     settings::Settings,
     site::{city::City, snapshot::Snapshot},
 };
@@ -29,6 +31,8 @@ struct Inner {
     clock: Arc<dyn Clock>,
     current: ArcSwap<Snapshot>,
     database_answers: AtomicBool,
+    metrics: Metrics,
+    throttle: Throttle,
 }
 
 impl App {
@@ -39,7 +43,8 @@ impl App {
         settings: Settings,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, DbError> {
-        let first = Snapshot::load(&db, &city, clock.now(), None).await?;
+        let now = clock.now();
+        let first = Snapshot::load(&db, &city, now, None).await?;
         Ok(Self(Arc::new(Inner {
             settings,
             city,
@@ -47,6 +52,8 @@ impl App {
             clock,
             current: ArcSwap::from_pointee(first),
             database_answers: AtomicBool::new(true),
+            metrics: Metrics::new(now),
+            throttle: Throttle::default(),
         })))
     }
 
@@ -113,6 +120,15 @@ impl App {
     /// Where time comes from.
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.0.clock
+    }
+
+    /// What is counted while the site runs.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.0.throttle
     }
 
     /// The present instant.

@@ -9,6 +9,7 @@ mod health;
 mod http;
 mod icons;
 mod layout;
+mod metrics;
 mod public;
 mod router;
 mod settings;
@@ -16,7 +17,11 @@ mod site;
 
 pub use api::openapi_json;
 pub use app::App;
-pub use http::serve::serve;
+pub use http::{
+    client::{ClientAddress, Network, NetworkError},
+    serve::{Handshake, Plain, Server, serve},
+};
+pub use metrics::{Metrics, metrics_router};
 pub use router::{guarded, router};
 pub use settings::{PublicUrl, PublicUrlError, Settings};
 pub use site::{

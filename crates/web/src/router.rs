@@ -14,7 +14,7 @@ use kernel::Lang;
 
 use crate::{
     App, api, assets, health,
-    http::{error_page, headers, limits},
+    http::{error_page, headers, limits, observe, throttle},
     public,
 };
 
@@ -41,8 +41,10 @@ pub fn guarded(routes: Router<App>, app: App) -> Router {
     routes
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(limits::MAX_BODY))
+        .layer(middleware::from_fn_with_state(app.clone(), throttle::limit))
         .layer(middleware::from_fn_with_state(app.clone(), limits::guard))
         .layer(middleware::from_fn_with_state(app.clone(), headers::secure))
+        .layer(middleware::from_fn_with_state(app.clone(), observe::request))
         .with_state(app)
 }
 

@@ -1,6 +1,11 @@
 //! `lotse serve`.
 
-use std::{io::Write as _, sync::Arc};
+use std::{
+    io::Write as _,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicUsize},
+};
 
 use anyhow::{Context as _, bail};
 use db::Db;
@@ -9,24 +14,31 @@ use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
-use web::{App, Settings};
+use web::{App, Network, Plain, PublicUrl, Server, Settings};
 
-use crate::{args::Serve, city, config, demo};
+use crate::{
+    args::Serve,
+    city, config, demo, log,
+    tls::{Files, Tls},
+};
 
 /// Serves until SIGTERM or SIGINT.
 pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let file = config::File::read(args.database.config.as_deref())?;
-    let folder = args.city.as_ref().or(file.city.as_ref()).map(std::path::PathBuf::as_path);
+    let _log = log::start(args.operation.log_format.or(file.log_format).unwrap_or_default());
+    let folder = args.city.as_ref().or(file.city.as_ref()).map(PathBuf::as_path);
     let url = config::database_url(&args.database, &file)?;
     let city = city::load(folder)?;
+    let trusted_proxies = trusted_proxies(&args, &file)?;
+    let files = tls_files(&args, &file)?;
     // The port comes before the database: a second start by mistake must not touch the first one's data.
     let listener = listen(args.listen.or(file.listen).unwrap_or_else(config::default_listen)).await?;
-    let port = listener.local_addr()?.port();
-    let public_url = match (args.public_url, file.public_url) {
-        (Some(url), _) => url,
-        (None, Some(text)) => text.parse().context("the settings file's `public_url` is wrong")?,
-        (None, None) => format!("http://localhost:{port}").parse()?,
+    let metrics = match args.operation.metrics_listen.or(file.metrics_listen) {
+        Some(address) => Some(listen(address).await?),
+        None => None,
     };
+    let public_url = public_url(&args, &file, listener.local_addr()?.port(), files.is_some())?;
+    let tls = files.map(|files| Tls::load(files, public_url.host())).transpose()?;
     let db = if args.read_only { Db::open_read_only(&url).await? } else { Db::open(&url).await? };
     if args.demo {
         demo::fill(&db, &city, folder, &SystemClock, &OsRng).await?;
@@ -37,15 +49,80 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     if !db.is_read_only() {
         tokio::spawn(super::purge::regularly(db.clone()));
     }
+    if let Some(listener) = metrics {
+        tokio::spawn(serve_metrics(listener, app.clone()));
+    }
     // Before the line is printed: who reads it may ask us to stop at once.
     let stopped = stopped()?;
     writeln!(std::io::stdout(), "Lotse is ready: {public_url}")?;
-    web::serve(listener, web::router(app), stopped).await;
+    serve(listener, app, tls, trusted_proxies, stopped).await;
     db.close().await;
     Ok(())
 }
 
-async fn listen(address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
+async fn serve(
+    listener: TcpListener,
+    app: App,
+    tls: Option<Tls>,
+    trusted_proxies: Vec<Network>,
+    stopped: impl Future<Output = ()>,
+) {
+    let open_connections = app.metrics().open_connections();
+    let router = web::router(app.clone());
+    match tls {
+        Some(handshake) => {
+            tokio::spawn(handshake.clone().follow_changes(app));
+            let server = Server { handshake, router, trusted_proxies, open_connections };
+            web::serve(listener, server, stopped).await;
+        }
+        None => {
+            let server = Server { handshake: Plain, router, trusted_proxies, open_connections };
+            web::serve(listener, server, stopped).await;
+        }
+    }
+}
+
+async fn serve_metrics(listener: TcpListener, app: App) {
+    if let Ok(address) = listener.local_addr() {
+        tracing::info!("metrics are at http://{address}/metrics");
+    }
+    let (router, open_connections) = (web::metrics_router(app), Arc::new(AtomicUsize::new(0)));
+    let server = Server { handshake: Plain, router, trusted_proxies: Vec::new(), open_connections };
+    web::serve(listener, server, std::future::pending()).await;
+}
+
+fn trusted_proxies(args: &Serve, file: &config::File) -> anyhow::Result<Vec<Network>> {
+    if !args.operation.trusted_proxy.is_empty() {
+        return Ok(args.operation.trusted_proxy.clone());
+    }
+    let parsed: Result<Vec<_>, _> = file.trusted_proxy.iter().map(|text| text.parse()).collect();
+    parsed.context("the settings file's `trusted_proxy` is wrong")
+}
+
+fn tls_files(args: &Serve, file: &config::File) -> anyhow::Result<Option<Files>> {
+    let cert = args.operation.tls_cert.as_ref().or(file.tls_cert.as_ref()).cloned();
+    let key = args.operation.tls_key.as_ref().or(file.tls_key.as_ref()).cloned();
+    match (cert, key) {
+        (Some(cert), Some(key)) => Ok(Some(Files { cert, key })),
+        (None, None) => Ok(None),
+        (Some(_), None) => bail!("a certificate is named, but no key: name it with --tls-key FILE"),
+        (None, Some(_)) => bail!("a key is named, but no certificate: name it with --tls-cert FILE"),
+    }
+}
+
+fn public_url(args: &Serve, file: &config::File, port: u16, tls: bool) -> anyhow::Result<PublicUrl> {
+    let url = match (&args.public_url, &file.public_url) {
+        (Some(url), _) => url.clone(),
+        (None, Some(text)) => text.parse().context("the settings file's `public_url` is wrong")?,
+        (None, None) => format!("{}://localhost:{port}", if tls { "https" } else { "http" }).parse()?,
+    };
+    if tls && !url.is_https() {
+        bail!("visitors come by TLS, so the public address must begin with https:// and not be {url}");
+    }
+    Ok(url)
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
         Err(e) if e.kind() == std::io::ErrorKind::AddrInUse => {
@@ -58,7 +135,10 @@ async fn listen(address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
 fn stopped() -> anyhow::Result<impl Future<Output = ()>> {
     let mut term = signal(SignalKind::terminate())?;
     let mut int = signal(SignalKind::interrupt())?;
+    // Asks for new certificates; without TLS there is nothing to do, and its default would end the process.
+    let hangup = signal(SignalKind::hangup())?;
     Ok(async move {
+        let _hangup = hangup;
         tokio::select! {
             _ = term.recv() => {}
             _ = int.recv() => {}

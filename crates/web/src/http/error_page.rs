@@ -43,19 +43,26 @@ pub(crate) fn dress(app: &App, uri: &Uri, response: Response) -> Response {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Dressed;
 
+/// What a visitor reads out on the phone; the access log names the route beside it.
+#[derive(Debug, Clone)]
+pub(crate) struct Reference(pub(crate) String);
+
 /// The error answer for an address: JSON below `/api/`, a page elsewhere.
 pub(crate) fn show(app: &App, uri: &Uri, status: StatusCode) -> Response {
     let reference = status.is_server_error().then(|| reference(app));
     if let Some(reference) = &reference {
-        tracing::error!(status = status.as_u16(), %reference, path = uri.path(), "answered with an error");
+        tracing::error!(status = status.as_u16(), %reference, "answered with an error");
     }
     let mut response = if uri.path().starts_with("/api/") {
         crate::api::problem(status, message(Lang::En, status).0, reference.as_deref())
     } else {
-        page(app, uri, status, reference)
+        page(app, uri, status, reference.clone())
     };
     response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     response.extensions_mut().insert(Dressed);
+    if let Some(reference) = reference {
+        response.extensions_mut().insert(Reference(reference));
+    }
     response
 }
 
@@ -104,6 +111,16 @@ fn message(lang: Lang, status: StatusCode) -> (&'static str, &'static str) {
         StatusCode::PAYLOAD_TOO_LARGE => lang.pick(
             ("Das ist zu viel auf einmal.", "Bitte senden Sie weniger Text."),
             ("That is too much at once.", "Please send less text."),
+        ),
+        StatusCode::TOO_MANY_REQUESTS => lang.pick(
+            (
+                "Das waren zu viele Anfragen auf einmal.",
+                "Von Ihrem Anschluss kommen gerade sehr viele Anfragen. Bitte warten Sie ein paar Sekunden und laden Sie die Seite dann neu.",
+            ),
+            (
+                "Those were too many requests at once.",
+                "Very many requests are coming from your connection. Please wait a few seconds, then load the page again.",
+            ),
         ),
         s if s.is_client_error() => lang.pick(
             ("Das haben wir nicht verstanden.", "Bitte versuchen Sie es auf einem dieser Wege:"),

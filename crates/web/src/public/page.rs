@@ -75,7 +75,7 @@ fn refuse(app: &App, uri: &Uri, reason: NoPage) -> Response<Body> {
     match reason {
         NoPage::NotFound => error_page::show(app, uri, StatusCode::NOT_FOUND),
         NoPage::Broken(error) => {
-            tracing::error!(%error, path = uri.path(), "a template failed");
+            tracing::error!(%error, "a template failed");
             error_page::show(app, uri, StatusCode::INTERNAL_SERVER_ERROR)
         }
     }

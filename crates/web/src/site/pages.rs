@@ -25,4 +25,9 @@ impl Pages {
         let mut pages = self.0.write().unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(pages.entry(path.to_owned()).or_insert(page)))
     }
+
+    /// How many pages are kept.
+    pub(crate) fn len(&self) -> usize {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
 }

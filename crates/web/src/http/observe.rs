@@ -1,0 +1,68 @@
+//! What is kept of a request: one line in the access log and a few counters. Neither holds anything a person typed or
+//! that names a person (BARS P6): the route's pattern in place of the path, no query, no header, no body, and a
+//! shortened address.
+
+use std::time::{Duration, Instant};
+
+use axum::{
+    body::HttpBody as _,
+    extract::{MatchedPath, Request, State},
+    http::Method,
+    middleware::Next,
+    response::Response,
+};
+
+use super::{client::ClientAddress, error_page::Reference};
+use crate::App;
+
+/// Stands for the route of an address that does not exist.
+const NO_ROUTE: &str = "none";
+
+/// Counts and logs. The outermost layer, so that it sees what is really sent.
+pub(crate) async fn request(State(app): State<App>, request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let method = known(request.method());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let client = request.extensions().get::<ClientAddress>().copied();
+    let response = next.run(request).await;
+    let took = begun.elapsed();
+    let route = route.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
+    app.metrics().count(route, response.status(), took);
+    log(method, route, client, &response, took);
+    response
+}
+
+fn log(method: &str, route: &str, client: Option<ClientAddress>, response: &Response, took: Duration) {
+    let reference = response.extensions().get::<Reference>();
+    tracing::info!(
+        target: "access",
+        method,
+        route,
+        status = response.status().as_u16(),
+        bytes = response.body().size_hint().exact(),
+        ms = tenths(took),
+        address = client.map(tracing::field::display),
+        reference = reference.map(|r| r.0.as_str()),
+        "request"
+    );
+}
+
+/// A method may be any word, and so might be somebody's; only the usual ones are logged.
+fn known(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "HEAD" => "HEAD",
+        "POST" => "POST",
+        "PUT" => "PUT",
+        "PATCH" => "PATCH",
+        "DELETE" => "DELETE",
+        "OPTIONS" => "OPTIONS",
+        _ => "other",
+    }
+}
+
+/// Milliseconds with one decimal.
+fn tenths(took: Duration) -> f64 {
+    let tenths = u32::try_from(took.as_micros() / 100).unwrap_or(u32::MAX);
+    f64::from(tenths) / 10.0
+}

@@ -1,0 +1,163 @@
+//! Slows down floods (BARS X6): what must be worked out for each request is bounded per address. Pages and files that
+//! lie ready in memory are not counted.
+//!
+//! The allowance is generous, because a shopping mall's Wi-Fi or a mobile carrier is one address to us. Requests from
+//! this machine itself are not counted: they come from its operator, or from a proxy that is not named as trusted, and
+//! then every visitor would share one allowance.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use jiff::Timestamp;
+
+use super::{
+    client::{ClientAddress, Prefix},
+    error_page,
+};
+use crate::App;
+
+/// Requests a second that one address may make for as long as it likes.
+const RATE: f64 = 50.0;
+/// Requests that one address may make at once.
+const BURST: f64 = 200.0;
+/// Addresses remembered at once, some 4 MB; further ones share one allowance.
+const MOST_ADDRESSES: usize = 65_536;
+/// Pause between two searches for addresses that can be forgotten.
+const TIDY_PAUSE: i64 = 1_000;
+
+/// The allowances of all addresses seen in the last seconds.
+#[derive(Debug, Default)]
+pub(crate) struct Throttle(Mutex<Buckets>);
+
+#[derive(Debug, Default)]
+struct Buckets {
+    known: HashMap<Prefix, Bucket>,
+    others: Bucket,
+    tidied: i64,
+}
+
+/// A bucket of tokens that fills up again at [`RATE`].
+#[derive(Debug, Clone, Copy)]
+struct Bucket {
+    tokens: f64,
+    /// Milliseconds since 1970.
+    at: i64,
+}
+
+impl Default for Bucket {
+    fn default() -> Self {
+        Self { tokens: BURST, at: 0 }
+    }
+}
+
+impl Bucket {
+    fn filled(self, now: i64) -> f64 {
+        // A clock that went back fills nothing, and the next request counts from there.
+        let passed = u32::try_from((now - self.at).max(0)).map_or(f64::MAX, f64::from);
+        (self.tokens + passed / 1000.0 * RATE).min(BURST)
+    }
+
+    fn take(&mut self, now: i64) -> Result<(), Duration> {
+        let tokens = self.filled(now);
+        let enough = tokens >= 1.0;
+        *self = Self { tokens: if enough { tokens - 1.0 } else { tokens }, at: now };
+        if enough { Ok(()) } else { Err(Duration::from_secs_f64((1.0 - tokens) / RATE)) }
+    }
+}
+
+impl Throttle {
+    /// Counts one request, or says how long to wait.
+    fn take(&self, client: Prefix, now: Timestamp) -> Result<(), Duration> {
+        let now = now.as_millisecond();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).bucket(client, now).take(now)
+    }
+}
+
+impl Buckets {
+    fn bucket(&mut self, client: Prefix, now: i64) -> &mut Bucket {
+        if self.known.len() >= MOST_ADDRESSES && (now - self.tidied).abs() >= TIDY_PAUSE {
+            // A full bucket is as good as none.
+            self.known.retain(|_, bucket| bucket.filled(now) < BURST);
+            self.tidied = now;
+        }
+        if self.known.len() >= MOST_ADDRESSES && !self.known.contains_key(&client) {
+            return &mut self.others;
+        }
+        self.known.entry(client).or_default()
+    }
+}
+
+/// Refuses what is too much with 429 and the time to wait.
+pub(crate) async fn limit(State(app): State<App>, request: Request, next: Next) -> Response {
+    let client = request.extensions().get::<ClientAddress>().copied();
+    let client = client.filter(|c| is_work(&request) && !c.is_this_machine());
+    let wait = client.and_then(|c| app.throttle().take(c.prefix(), app.now()).err());
+    let Some(wait) = wait else { return next.run(request).await };
+    let mut response = error_page::show(&app, request.uri(), StatusCode::TOO_MANY_REQUESTS);
+    let seconds = wait.as_secs() + 1;
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+/// Whether the answer does not lie ready: the API, whatever has a question in its address, whatever changes something.
+fn is_work(request: &Request) -> bool {
+    let uri = request.uri();
+    uri.path().starts_with("/api/")
+        || uri.path().ends_with("/dienste/vorschlaege")
+        || uri.query().is_some_and(|q| !q.is_empty())
+        || !matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(milliseconds: i64) -> Timestamp {
+        Timestamp::from_millisecond(1_700_000_000_000 + milliseconds).unwrap()
+    }
+
+    fn granted(throttle: &Throttle, client: Prefix, now: i64, asked: usize) -> usize {
+        (0..asked).filter(|_| throttle.take(client, at(now)).is_ok()).count()
+    }
+
+    #[test]
+    fn a_burst_is_granted_and_refilled_slowly() {
+        let throttle = Throttle::default();
+        let (one, other) = (Prefix::V4(1), Prefix::V4(2));
+        assert_eq!(granted(&throttle, one, 0, 500), 200);
+        assert!(throttle.take(one, at(0)).unwrap_err() <= Duration::from_millis(20));
+        assert_eq!(granted(&throttle, other, 0, 10), 10, "others are not slowed down");
+        assert_eq!(granted(&throttle, one, 1_000, 500), 50);
+        assert_eq!(granted(&throttle, one, 3_600_000, 500), 200);
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_locks_nobody_out() {
+        let throttle = Throttle::default();
+        assert_eq!(granted(&throttle, Prefix::V4(1), 1_000_000, 500), 200);
+        assert_eq!(granted(&throttle, Prefix::V4(1), 0, 500), 0);
+        assert_eq!(granted(&throttle, Prefix::V4(1), 1_000, 500), 50);
+    }
+
+    #[test]
+    fn memory_is_bounded_and_a_flood_of_addresses_is_slowed_as_one() {
+        let throttle = Throttle::default();
+        for n in 0..MOST_ADDRESSES as u64 {
+            assert!(throttle.take(Prefix::V6(n), at(0)).is_ok());
+        }
+        let known = || throttle.0.lock().unwrap().known.len();
+        let strangers = (0..1_000).filter(|n| throttle.take(Prefix::V4(*n), at(0)).is_ok()).count();
+        assert_eq!((known(), strangers), (MOST_ADDRESSES, 200));
+        assert!(throttle.take(Prefix::V4(7), at(10_000)).is_ok());
+        assert_eq!(known(), 1, "those who asked for nothing since are forgotten");
+    }
+}
