@@ -121,13 +121,15 @@ impl Pair {
             .ok()
             .filter(|chain| !chain.is_empty())
             .with_context(|| format!("{cert} holds no certificate that can be read: it must be in PEM form, the site's certificate first"))?;
-        let secret = PrivateKeyDer::from_pem_slice(&content(&files.key, "key")?)
-            .ok()
-            .with_context(|| format!("{key} holds no private key that can be read: it must be in PEM form, without passphrase"))?;
+        let secret = PrivateKeyDer::from_pem_slice(&content(&files.key, "key")?).ok().with_context(|| {
+            format!("{key} holds no private key that can be read: it must be in PEM form, without passphrase")
+        })?;
         let Some(leaf) = chain.first().cloned() else { bail!("{cert} holds no certificate") };
         let ends = validity(&leaf, now).with_context(|| format!("the certificate {cert} cannot be used"))?;
         let config = config(chain, secret).map_err(|error| match error {
-            Error::InconsistentKeys(_) => anyhow::anyhow!("the key {key} does not belong to the certificate {cert}"),
+            Error::InconsistentKeys(_) => {
+                anyhow::anyhow!("the key {key} does not belong to the certificate {cert}")
+            }
             error => anyhow::anyhow!("the certificate {cert} with the key {key} cannot be used: {error}"),
         })?;
         Ok(Self { config: Arc::new(config), leaf, ends })
