@@ -66,7 +66,7 @@ impl Texts {
                 let file = format!("texts/{name}.{lang}.md");
                 let text = files.read(&file).ok_or(CityError::Missing(file))?;
                 let text = text.replace(FINDINGS_MARK, &findings.markdown(lang));
-                all.insert((name, lang), render(lang, &text));
+                all.insert((name, lang), render(&text));
             }
         }
         Ok(Self(all))
@@ -79,37 +79,32 @@ impl Texts {
 }
 
 /// Renders Markdown. Raw HTML becomes visible text, and links lead to web pages, mail or phone only.
-pub(crate) fn render(lang: Lang, markdown: &str) -> TextPage {
+pub(crate) fn render(markdown: &str) -> TextPage {
     let (title, body) = match markdown.trim_start_matches(['\u{feff}', '\n', '\r', ' ']).strip_prefix("# ") {
         Some(rest) => rest.split_once('\n').unwrap_or((rest, "")),
         None => ("", markdown),
     };
     let mut skipped_links = Vec::new();
-    let mut tables = 0;
-    let events = Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES).filter_map(|event| match event {
-        Event::Html(s) | Event::InlineHtml(s) => Some(Event::Text(s)),
-        Event::Start(Tag::Link { ref dest_url, .. }) => {
-            let safe = is_safe_link(dest_url);
-            skipped_links.push(!safe);
-            safe.then_some(event)
-        }
-        Event::End(TagEnd::Link) => (!skipped_links.pop().unwrap_or(false)).then_some(event),
-        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
-        // Wide tables scroll by themselves, by keyboard too.
-        Event::Start(Tag::Table(_)) => {
-            tables += 1;
-            Some(Event::Html(format!("<section class=\"l-scroll\" aria-label=\"{} {tables}\" tabindex=\"0\"><table class=\"l-table\">", table_word(lang)).into()))
-        }
-        Event::End(TagEnd::Table) => Some(Event::Html("</tbody></table></section>".into())),
-        other => Some(other),
-    });
+    let events = Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES)
+        .filter_map(|event| match event {
+            Event::Html(s) | Event::InlineHtml(s) => Some(Event::Text(s)),
+            Event::Start(Tag::Link { ref dest_url, .. }) => {
+                let safe = is_safe_link(dest_url);
+                skipped_links.push(!safe);
+                safe.then_some(event)
+            }
+            Event::End(TagEnd::Link) => (!skipped_links.pop().unwrap_or(false)).then_some(event),
+            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+            // Wide tables scroll by themselves. Without alignments: they would become inline styles, which the CSP forbids.
+            Event::Start(Tag::Table(_)) => {
+                Some(Event::Html("<div class=\"l-scroll\"><table class=\"l-table\">".into()))
+            }
+            Event::End(TagEnd::Table) => Some(Event::Html("</tbody></table></div>".into())),
+            other => Some(other),
+        });
     let mut out = String::new();
     html::push_html(&mut out, events);
     TextPage { title: title.trim().to_owned(), html: out }
-}
-
-fn table_word(lang: Lang) -> &'static str {
-    lang.pick("Tabelle", "Table")
 }
 
 fn is_safe_link(url: &str) -> bool {
@@ -123,14 +118,14 @@ mod tests {
 
     #[test]
     fn takes_the_first_heading_as_title() {
-        let page = render(Lang::De, "# Impressum\n\nText mit [Link](/termine).\n");
+        let page = render("# Impressum\n\nText mit [Link](/termine).\n");
         assert_eq!(page.title, "Impressum");
         assert_eq!(page.html, "<p>Text mit <a href=\"/termine\">Link</a>.</p>\n");
     }
 
     #[test]
     fn code_in_a_text_is_shown_and_not_run() {
-        let html = render(Lang::De, "# x\n\n<script>alert(1)</script>\n\n[a](javascript:alert(1)) ![b](https://x/y.png) <b onclick=x>c</b>").html;
+        let html = render("# x\n\n<script>alert(1)</script>\n\n[a](javascript:alert(1)) ![b](https://x/y.png) <b onclick=x>c</b>").html;
         assert!(!html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"));
         assert!(html.contains("&lt;script&gt;") && html.contains("&lt;b onclick=x&gt;"));
     }
