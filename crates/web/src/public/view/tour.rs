@@ -25,7 +25,8 @@ impl<'a> Notice<'a> {
 
     /// Says that a stop is made up, whatever the rest of the site says.
     pub(crate) fn example(lang: Lang, seen: &Seen<'_>) -> Option<Self> {
-        let text = lang.pick("Beispiel: Diesen Halt gibt es nicht wirklich.", "Example: this stop is made up.");
+        let text =
+            lang.pick("Beispiel: Diesen Halt gibt es nicht wirklich.", "Example: this stop is made up.");
         seen.stop.stop.example.then_some(Self { kind: "info", icon: "info", text: Spoken { text, lang } })
     }
 }
