@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{} records, the first is {}", records.len(), records.first().map_or("", |record| &record.id));
     let once: Vec<Document> = records.iter().map(corpus::Record::document).collect();
     let questions = std::io::stdin().lock().lines().collect::<Result<Vec<_>, _>>()?;
-    let many: Vec<Document> = (0..10_000).zip(once.iter().cycle()).map(|(i, d)| unlike(d, i)).collect();
+    let many = corpus::many(&once, 10_000);
     for documents in [once, many] {
         let start = Instant::now();
         let index = Index::build(&documents, &LayWords::german());
@@ -27,25 +27,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         report("10,000 characters", times(&long, |question| index.search(question, 10).len()));
     }
     Ok(())
-}
-
-/// Distinct words per copy, so that the vocabulary grows as it would.
-fn unlike(document: &Document, copy: usize) -> Document {
-    let name = format!("{} {}", document.name, made_up(copy));
-    let summary = format!("{} {} {}", document.summary, made_up(copy * 7 + 1), made_up(copy * 13 + 5));
-    Document { name, summary, ..document.clone() }
-}
-
-/// A word-like text for a number.
-fn made_up(mut number: usize) -> String {
-    const SYLLABLES: [&str; 11] =
-        ["wohn", "ra", "steu", "men", "ka", "ling", "tor", "ber", "so", "fahr", "ti"];
-    let mut word = String::from("ge");
-    while number > 0 {
-        word.push_str(SYLLABLES.get(number % SYLLABLES.len()).unwrap_or(&""));
-        number /= SYLLABLES.len();
-    }
-    word
 }
 
 fn times(questions: &[String], ask: impl Fn(&str) -> usize) -> Vec<Duration> {

@@ -1,9 +1,12 @@
 //! The index: built once from all documents, read by many.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::compounds::Dictionary;
+use crate::encoder::Encoder;
 use crate::lay_index::{self, LayIndex};
+use crate::meaning::{Likeness, Meanings};
 use crate::postings::Builder;
 use crate::rank::{self, Scored};
 use crate::rescue::Rescue;
@@ -16,6 +19,9 @@ use crate::{Document, Hit, LayWords, Suggestion, Why, fields, question};
 /// What an exact name and an exact keyword are worth, in scores of the best other hit.
 const EXACT_NAME: f32 = 2.0;
 const EXACT_PHRASE: f32 = 0.4;
+/// The best match of words is worth as much as this likeness of meaning. Round, in the middle of a plateau from .25
+/// to .5.
+const WORDS: f32 = 0.4;
 /// While typing, hits worth less than this share of the best are no proposals.
 const SUGGEST_SHARE: f32 = 0.5;
 /// Shorter beginnings are not completed to a lay word.
@@ -30,11 +36,32 @@ pub struct Index {
     lay: LayIndex,
     shortcuts: Shortcuts,
     suggestions: Suggestions,
+    meanings: Option<Meanings>,
 }
 
 impl Index {
     /// Reads all documents. Their positions in the slice are what [`Hit::document`] means.
     pub fn build(documents: &[Document], lay_words: &LayWords) -> Self {
+        Self::build_with(documents, lay_words, None)
+    }
+
+    /// Like [`build`](Self::build); with an encoder, documents are also found by what they mean. Two threads make
+    /// their vectors meanwhile.
+    pub fn build_with(documents: &[Document], lay_words: &LayWords, encoder: Option<&Arc<Encoder>>) -> Self {
+        let meanings = encoder.map(|encoder| Meanings::new(documents, encoder, None));
+        Self::with_meanings(documents, lay_words, meanings)
+    }
+
+    /// The index for changed documents, with the encoder of this one. Only texts that are new are encoded, so that a
+    /// changed document costs milliseconds.
+    #[must_use]
+    pub fn rebuild(&self, documents: &[Document], lay_words: &LayWords) -> Self {
+        let meanings = self.meanings.as_ref();
+        let meanings = meanings.map(|known| Meanings::new(documents, known.encoder(), Some(known)));
+        Self::with_meanings(documents, lay_words, meanings)
+    }
+
+    fn with_meanings(documents: &[Document], lay_words: &LayWords, meanings: Option<Meanings>) -> Self {
         let dictionary = dictionary(documents, lay_words);
         let mut builder = Builder::new(&dictionary);
         for document in documents {
@@ -53,6 +80,7 @@ impl Index {
             lay: LayIndex::new(lay_words, &vocabulary),
             shortcuts: Shortcuts::new(documents),
             suggestions: Suggestions::new(documents, &vocabulary.dictionary),
+            meanings,
             vocabulary,
         }
     }
@@ -68,18 +96,25 @@ impl Index {
             let hits = codes.into_iter().take(limit);
             return hits.map(|document| Hit { document, score: 1.0, why: Why::Code }).collect();
         }
-        let mut scored = self.score(query);
-        scored.sort_by(|a, b| self.order(a, b));
-        let hits = scored.into_iter().take(limit);
-        hits.map(|s| Hit { document: s.document, score: s.score, why: s.why }).collect()
+        let likeness = self.meanings.as_ref().map_or_else(Vec::new, |meanings| meanings.likeness(query));
+        let words = self.by_words(query);
+        let scored = if likeness.is_empty() { words.scored } else { together(words, &likeness) };
+        self.best(scored, limit)
+    }
+
+    /// Like [`search`](Self::search), but by meaning alone; nothing without an encoder. For measuring.
+    pub fn search_by_meaning(&self, query: &str, limit: usize) -> Vec<Hit> {
+        let likeness = self.meanings.as_ref().map_or_else(Vec::new, |meanings| meanings.likeness(cut(query)));
+        self.best(together(ByWords { scored: Vec::new(), top: 1.0 }, &likeness), limit)
     }
 
     /// Proposals for a question that is still being typed: names, other names and keywords in which every word
-    /// begins a word or a part of one; then the best of what [`search`](Self::search) finds. Each document and each
-    /// text at most once.
+    /// begins a word or a part of one; then the best of what [`search`](Self::search) finds by
+    /// words. Each document and each text at most once.
     pub fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion> {
         let mut found = self.suggestions.begin_with(cut(typed), limit);
-        let hits = if found.len() < limit { self.search(&self.completed(typed), limit) } else { Vec::new() };
+        let hits =
+            if found.len() < limit { self.hits_by_words(&self.completed(typed), limit) } else { Vec::new() };
         let enough = hits.first().map_or(0.0, |best| best.score * SUGGEST_SHARE);
         for Hit { document, .. } in hits.iter().take_while(|hit| hit.score >= enough) {
             let text = self.name(*document);
@@ -100,7 +135,17 @@ impl Index {
         self.names.is_empty()
     }
 
-    fn score(&self, query: &str) -> Vec<Scored> {
+    fn hits_by_words(&self, query: &str, limit: usize) -> Vec<Hit> {
+        self.best(self.by_words(cut(query)).scored, limit)
+    }
+
+    fn best(&self, mut scored: Vec<Scored>, limit: usize) -> Vec<Hit> {
+        scored.sort_by(|a, b| self.order(a, b));
+        let hits = scored.into_iter().take(limit);
+        hits.map(|s| Hit { document: s.document, score: s.score, why: s.why }).collect()
+    }
+
+    fn by_words(&self, query: &str) -> ByWords {
         let units = question::read(query, &self.vocabulary, &self.lay);
         let mut scored = rank::score(&units, &self.vocabulary.postings, self.len());
         let top = scored.iter().map(|s| s.score).fold(1.0, f32::max);
@@ -114,7 +159,7 @@ impl Index {
                 s.why = why;
             }
         }
-        scored
+        ByWords { scored, top }
     }
 
     fn order(&self, a: &Scored, b: &Scored) -> std::cmp::Ordering {
@@ -134,6 +179,29 @@ impl Index {
     fn name(&self, document: usize) -> String {
         self.names.get(document).cloned().unwrap_or_default()
     }
+}
+
+/// What the words of a question find, in the order of the documents.
+struct ByWords {
+    scored: Vec<Scored>,
+    /// Greatest score before exact names and keywords were raised; at least 1.
+    top: f32,
+}
+
+/// The sum of both scores. Without a word in common, a document must be like the question to be found.
+fn together(words: ByWords, likeness: &[Likeness<'_>]) -> Vec<Scored> {
+    let mut scored = words.scored.into_iter().peekable();
+    let all = likeness.iter().enumerate().filter_map(|(document, like)| {
+        match scored.next_if(|s| s.document == document) {
+            Some(s) => Some(Scored { score: WORDS * s.score / words.top + like.value.max(0.0), ..s }),
+            None => like.found.then(|| Scored {
+                document,
+                score: like.value,
+                why: Why::Similar(like.nearest.to_owned()),
+            }),
+        }
+    });
+    all.collect()
 }
 
 /// The German list, with the nouns of the documents and the lay words.

@@ -1,8 +1,9 @@
 //! Search over a few hundred to ten thousand short German descriptions, for people who use their own words.
 //!
-//! Pure and in memory: no I/O, no clock, no threads. A question goes this way: [`Index::search`] tries the short
-//! cuts (LeiKa key), reads the question into units (each word with its compound parts, its corrected form and the
-//! official words for it), adds up BM25F scores per document, and puts exact names on top.
+//! Pure and in memory: no I/O, no clock, no threads that outlive a call. A question goes this way:
+//! [`Index::search`] tries the short cuts (LeiKa key), reads the question into units (each word with its compound
+//! parts, its corrected form and the official words for it), adds up BM25F scores per document, puts exact names on
+//! top, and adds how like the documents are in meaning, if the index has an [`encoder`].
 
 mod compounds;
 pub mod encoder;
@@ -11,6 +12,7 @@ mod forms;
 mod index;
 mod lay_index;
 mod lay_words;
+mod meaning;
 mod model;
 mod postings;
 mod question;

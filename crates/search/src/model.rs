@@ -39,7 +39,8 @@ pub enum Why {
     Name,
     /// This keyword, other name or word of the document, as written, matches.
     Keyword(String),
-    /// The question was read as this: a typing error corrected, or a lay word translated.
+    /// The question was read as this: a typing error corrected, or a lay word translated; or, where only the meaning
+    /// is alike, the name or keyword that is nearest.
     Similar(String),
     /// The question is the LeiKa key or its beginning.
     Code,

@@ -144,9 +144,13 @@ fn dense(dense: &Dense, input: &[f32]) -> Vec<f32> {
     let mut out = multiply(&dense.p3, &second);
     add(&mut out, &multiply(&dense.d3, &third));
     for row in out.chunks_exact_mut(WIDE) {
-        row.iter_mut().for_each(|value| *value = value.tanh());
+        for value in row.iter_mut() {
+            *value = value.tanh();
+        }
         let length = dot(row, row).max(EPSILON).sqrt();
-        row.iter_mut().for_each(|value| *value /= length);
+        for value in row {
+            *value /= length;
+        }
     }
     out
 }
@@ -161,7 +165,9 @@ fn multiply(matrix: &Matrix, input: &[f32]) -> Vec<f32> {
 fn normalise(row: &mut [f32], norm: &Norm) {
     let count = row.len() as f32;
     let mean = row.iter().sum::<f32>() / count;
-    row.iter_mut().for_each(|value| *value -= mean);
+    for value in row.iter_mut() {
+        *value -= mean;
+    }
     let scale = 1.0 / (dot(row, row) / count + EPSILON).sqrt();
     for ((value, factor), bias) in row.iter_mut().zip(&norm.factor).zip(&norm.bias) {
         *value = *value * scale * factor + bias;
@@ -179,7 +185,9 @@ fn add(row: &mut [f32], other: &[f32]) {
 }
 
 fn rectify(row: &mut [f32]) {
-    row.iter_mut().for_each(|value| *value = value.max(0.0));
+    for value in row {
+        *value = value.max(0.0);
+    }
 }
 
 fn dot(a: &[f32], b: &[f32]) -> f32 {

@@ -54,6 +54,8 @@ struct Product<'a, const FUSED: bool> {
 impl<const FUSED: bool> pulp::NullaryFnOnce for Product<'_, FUSED> {
     type Output = ();
 
+    // Only what is inlined is compiled for the chosen processor.
+    #[expect(clippy::inline_always, reason = "see above")]
     #[inline(always)]
     fn call(self) {
         let Self { matrix, inputs, out } = self;
@@ -72,6 +74,7 @@ impl<const FUSED: bool> pulp::NullaryFnOnce for Product<'_, FUSED> {
     }
 }
 
+#[expect(clippy::inline_always, reason = "as above")]
 #[inline(always)]
 fn four_rows<const FUSED: bool>(panel: &[Panel], rows: [&[f32]; 4]) -> [Panel; 4] {
     let mut sums = [[0.0; WIDTH]; 4];

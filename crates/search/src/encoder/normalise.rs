@@ -1,4 +1,4 @@
-//! SentencePiece's normaliser: NFKC with some rules of its own, from the table that comes with the model.
+//! The normaliser of `SentencePiece`: NFKC with some rules of its own, from the table that comes with the model.
 //!
 //! The table is a double-array trie (Darts-clone) over UTF-8 bytes, followed by the replacements, each ended by a
 //! zero byte. Spaces become `▁`, one stands before the text, and repeated ones become one.

@@ -1,4 +1,4 @@
-//! As much of the protocol buffers wire format as a SentencePiece model needs.
+//! As much of the protocol buffers wire format as a `SentencePiece` model needs.
 //! <https://protobuf.dev/programming-guides/encoding/>
 
 /// One field of a message; numbers are passed over.

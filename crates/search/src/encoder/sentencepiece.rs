@@ -1,4 +1,4 @@
-//! Cuts text into the pieces the model knows: SentencePiece's unigram model (Kudo 2018), best path by Viterbi.
+//! Cuts text into the pieces the model knows: the unigram model of `SentencePiece` (Kudo 2018), best path by Viterbi.
 
 use super::error::{EncoderError, ModelFile};
 use super::normalise::Normaliser;

@@ -78,6 +78,19 @@ fn odd_questions() {
 }
 
 #[test]
+fn any_question_with_an_encoder() {
+    let index = Index::build_with(&services(), &LayWords::german(), Some(&crate::encoder::encoder()));
+    let long_word = "donau".repeat(2_000);
+    let many_words = "hund köpek собака كلب 狗 ".repeat(400);
+    for query in ["", "\u{0}\u{1b}[2J", "🐕🐕", "ה كلب 狗 Hund", "<script>", long_word.as_str(), &many_words]
+    {
+        assert_promises(&index, query, 10);
+    }
+    let nothing = Index::build_with(&[], &LayWords::german(), Some(&crate::encoder::encoder()));
+    assert_promises(&nothing, "Hund", 5);
+}
+
+#[test]
 fn nothing_to_search() {
     let index = Index::build(&[], &LayWords::german());
     assert!(index.is_empty());

@@ -6,7 +6,7 @@ use std::io::Write;
 use proptest::prelude::*;
 use search::encoder::{Tokenizer, Weights};
 
-/// A SentencePiece model in small.
+/// A `SentencePiece` model in small.
 fn small_model() -> Vec<u8> {
     let field =
         |number: u8, value: &[u8]| [&[number << 3 | 2, u8::try_from(value.len()).unwrap()], value].concat();
@@ -22,9 +22,9 @@ fn small_model() -> Vec<u8> {
 
 /// An archive with one deflated array of the right name and any size.
 fn small_archive(array: &[u8]) -> Vec<u8> {
-    let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
-    packer.write_all(array).unwrap();
-    let packed = packer.finish().unwrap();
+    let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+    deflate.write_all(array).unwrap();
+    let packed = deflate.finish().unwrap();
     let (size, name) = (u32::try_from(packed.len()).unwrap().to_le_bytes(), b"proj2.npy");
     let mut archive = [&b"PK\x03\x04"[..], &[0; 22], &[9, 0, 0, 0], name, &packed].concat();
     let directory = u32::try_from(archive.len()).unwrap().to_le_bytes();

@@ -194,3 +194,53 @@ fn keywords_of_one_own_city_may_be_added() {
     assert_eq!(first(&Index::build(&services(), &list), "zirkuskoffer"), "Wohnsitz ummelden");
     assert_eq!(first(&Index::build(&services(), &LayWords::none()), "zirkuskoffer"), "nothing");
 }
+
+#[test]
+fn with_an_encoder_meaning_counts_too() {
+    let encoder = crate::encoder::encoder();
+    let index = Index::build_with(&services(), &LayWords::none(), Some(&encoder));
+    // No word in common, no lay word, three of them in other languages.
+    let pairs = [
+        ("moving house to a new address", "Wohnsitz ummelden"),
+        ("dog licence fee", "Hundesteuer anmelden"),
+        ("sürücü belgesi", "Führerschein erstmalig beantragen"),
+        ("свидетельство о рождении", "Geburtsurkunde ausstellen"),
+        ("Papier über die Ankunft meines Babys", "Geburtsurkunde ausstellen"),
+    ];
+    let wrong: Vec<_> = pairs.iter().map(|(query, name)| (query, name, first(&index, query))).collect();
+    let wrong: Vec<_> = wrong.into_iter().filter(|(_, name, found)| *name != found).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let hit = index.search("dog licence fee", 1).remove(0);
+    assert!(matches!(&hit.why, Why::Similar(nearest) if nearest.contains("Hund")), "{hit:?}");
+    assert_eq!(index.suggest("dog licence fee", 3), []);
+}
+
+#[test]
+fn with_an_encoder_words_still_lead() {
+    let index = Index::build_with(&services(), &LayWords::german(), Some(&crate::encoder::encoder()));
+    for service in services() {
+        assert_eq!(first(&index, &service.name.to_uppercase()), service.name);
+    }
+    for query in
+        ["", "asdfgh", "asdfghjkl", "xqzwv bnmkl", "wie ist das wetter", "🐕🐕", "der die das und", "!?"]
+    {
+        assert_eq!(index.search(query, 5), [], "{query}");
+    }
+    assert_eq!(index.search("99115005104001", 5).len(), 1);
+    assert!(index.search("Hund", 12).len() < 6, "likeness has a floor");
+}
+
+#[test]
+fn a_rebuilt_index_is_as_one_built_anew() {
+    let encoder = crate::encoder::encoder();
+    let before = Index::build_with(&services()[..8], &LayWords::german(), Some(&encoder));
+    let rebuilt = before.rebuild(&services(), &LayWords::german());
+    let anew = Index::build_with(&services(), &LayWords::german(), Some(&encoder));
+    for query in ["Hund", "moving house", "miete zu hoch", "Möbel"] {
+        let documents =
+            |index: &Index| index.search(query, 9).iter().map(|hit| hit.document).collect::<Vec<_>>();
+        assert_eq!(documents(&rebuilt), documents(&anew), "{query}");
+    }
+    let words = Index::build(&services(), &LayWords::german());
+    assert_eq!(words.rebuild(&services(), &LayWords::none()).search("dog licence fee", 3), []);
+}
