@@ -5,6 +5,7 @@ mod bad_files;
 mod demo;
 mod exchange;
 mod house;
+mod operation;
 mod place;
 mod serving;
 mod slow_clients;

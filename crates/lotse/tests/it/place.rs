@@ -69,6 +69,11 @@ impl Place {
         ["tour", "services"].map(|kind| self.lotse(&["export", kind]).ok())
     }
 
+    /// What the served site has logged so far.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.path("log")).unwrap()
+    }
+
     /// Starts serving this folder's database.
     pub(crate) fn serve(&self, args: &[&str]) -> Server {
         let database = self.database();
@@ -147,7 +152,12 @@ impl Server {
 
     /// Asks the process to stop.
     pub(crate) fn terminate(&self) {
-        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        self.signal("-TERM");
+    }
+
+    /// Sends the process a signal.
+    pub(crate) fn signal(&self, which: &str) {
+        let told = Command::new("kill").args([which, &self.child.id().to_string()]).status().unwrap();
         assert!(told.success());
     }
 

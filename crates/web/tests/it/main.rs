@@ -9,6 +9,7 @@ mod failure;
 mod headers;
 mod html;
 mod injection;
+mod limits;
 mod odd_input;
 mod pages;
 mod routes;
