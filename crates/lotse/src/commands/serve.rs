@@ -69,16 +69,13 @@ async fn serve(
 ) {
     let open_connections = app.metrics().open_connections();
     let router = web::router(app.clone());
-    match tls {
-        Some(handshake) => {
-            tokio::spawn(handshake.clone().follow_changes(app));
-            let server = Server { handshake, router, trusted_proxies, open_connections };
-            web::serve(listener, server, stopped).await;
-        }
-        None => {
-            let server = Server { handshake: Plain, router, trusted_proxies, open_connections };
-            web::serve(listener, server, stopped).await;
-        }
+    if let Some(handshake) = tls {
+        tokio::spawn(handshake.clone().follow_changes(app));
+        let server = Server { handshake, router, trusted_proxies, open_connections };
+        web::serve(listener, server, stopped).await;
+    } else {
+        let server = Server { handshake: Plain, router, trusted_proxies, open_connections };
+        web::serve(listener, server, stopped).await;
     }
 }
 

@@ -126,7 +126,7 @@ struct Files {
 }
 
 /// Writes a fresh pair for localhost over the two files.
-fn write_pair(place: &Place, params: CertificateParams) -> (Files, CertificateDer<'static>) {
+fn write_pair(place: &Place, params: &CertificateParams) -> (Files, CertificateDer<'static>) {
     let key = KeyPair::generate().unwrap();
     let cert = params.self_signed(&key).unwrap();
     let pem = cert.pem();
@@ -160,13 +160,13 @@ fn get_by_tls(server: &Server, known: &CertificateDer<'static>) -> Option<String
 #[test]
 fn tls_is_served_and_its_certificate_exchanged_while_running() {
     let place = Place::new();
-    let (files, first) = write_pair(&place, localhost());
+    let (files, first) = write_pair(&place, &localhost());
     let server = place.serve(&["--tls-cert", &files.cert, "--tls-key", &files.key]);
     let answer = get_by_tls(&server, &first).expect("served by TLS");
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer:.200}");
     assert!(answer.contains("strict-transport-security: max-age=31536000; includeSubDomains\r\n"));
     assert!(!server.get("/").starts_with("HTTP/1.1 200"), "nothing is served in the clear");
-    let (_, second) = write_pair(&place, localhost());
+    let (_, second) = write_pair(&place, &localhost());
     server.signal("-HUP");
     eventually("the second certificate is shown", || get_by_tls(&server, &second).is_some());
     assert!(get_by_tls(&server, &first).is_none());

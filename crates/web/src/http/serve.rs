@@ -174,12 +174,11 @@ where
         () = sleep(CONNECTION_LIFE) => None,
         _ = stopped.wait_for(|stopped| *stopped) => None,
     };
-    let ended = match ended {
-        Some(ended) => Ok(ended),
-        None => {
-            connection.as_mut().graceful_shutdown();
-            timeout(LAST_ANSWER, connection).await
-        }
+    let ended = if let Some(ended) = ended {
+        Ok(ended)
+    } else {
+        connection.as_mut().graceful_shutdown();
+        timeout(LAST_ANSWER, connection).await
     };
     match ended {
         Ok(Ok(())) => {}
