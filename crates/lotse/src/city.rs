@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use include_dir::{Dir, include_dir};
-use web::{City, CityFiles, CityFolder};
+use web::{City, CityError, CityFiles, CityFolder};
 
 static HAMBURG: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../data/hamburg");
 
@@ -19,9 +19,9 @@ pub(crate) fn load(folder: Option<&Path>) -> anyhow::Result<City> {
 }
 
 /// One of the city's data files, for filling an empty database.
-pub(crate) fn file(folder: Option<&Path>, name: &str) -> Option<String> {
+pub(crate) fn file(folder: Option<&Path>, name: &str) -> Result<Option<String>, CityError> {
     match folder {
-        Some(folder) => CityFolder(folder).read(name).map(Into::into),
-        None => HAMBURG.read(name).map(Into::into),
+        Some(folder) => CityFolder(folder).text(name).map(|t| t.map(Into::into)),
+        None => HAMBURG.text(name).map(|t| t.map(Into::into)),
     }
 }

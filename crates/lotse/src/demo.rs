@@ -62,7 +62,7 @@ async fn import_all(
     rng: &dyn Rng,
 ) -> anyhow::Result<()> {
     let file = |name: &str| {
-        crate::city::file(folder, name).with_context(|| format!("the city's folder has no file {name}"))
+        crate::city::file(folder, name)?.with_context(|| format!("the city's folder has no file {name}"))
     };
     for name in ["tour.jsonl", "example-tour.jsonl"] {
         let text = file(name)?;
@@ -80,7 +80,10 @@ async fn import_all(
 pub(crate) fn known(city: &City) -> Known {
     Known {
         offers: Some(city.offers.all.iter().map(|o| o.id.clone()).collect()),
-        districts: Some(city.geography.districts().iter().map(|d| d.id.clone()).collect()),
+        // A city without a list of districts may name them as it likes.
+        districts: city
+            .knows_places()
+            .then(|| city.geography.districts().iter().map(|d| d.id.clone()).collect()),
         venues: None,
     }
 }

@@ -82,8 +82,8 @@ pub fn check(draft: &Draft) -> Result<Checked, Vec<Problem>> {
         (text::clean(&draft.page), text::clean(&draft.words), text::clean(&draft.contact));
     let address = (!page.is_empty()).then(|| page.parse::<PageAddress>()).transpose();
     let problems: Vec<_> = [
-        address.is_err().then_some(Problem { field: Field::Page, kind: ProblemKind::NoPage }),
         words_problem(&words).map(|kind| Problem { field: Field::Words, kind }),
+        address.is_err().then_some(Problem { field: Field::Page, kind: ProblemKind::NoPage }),
         too_long(&contact, MAX_CONTACT).map(|kind| Problem { field: Field::Contact, kind }),
     ]
     .into_iter()
@@ -142,8 +142,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                Problem { field: Field::Page, kind: ProblemKind::NoPage },
                 Problem { field: Field::Words, kind: ProblemKind::Missing },
+                Problem { field: Field::Page, kind: ProblemKind::NoPage },
                 Problem { field: Field::Contact, kind: ProblemKind::TooLong { has: 201, most: 200 } },
             ]
         );

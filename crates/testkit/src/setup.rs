@@ -1,4 +1,7 @@
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use db::{
     Db, Engine,
@@ -18,6 +21,7 @@ pub struct Setup {
     public_url: String,
     demo: bool,
     data: Data,
+    city: PathBuf,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +41,7 @@ impl Setup {
     /// The small tour in a SQLite file, at [`NOW`].
     pub fn new() -> Self {
         let public_url = "http://localhost:8080".to_owned();
-        Self { engine: Engine::Sqlite, at: NOW, public_url, demo: false, data: Data::Small }
+        Self { engine: Engine::Sqlite, at: NOW, public_url, demo: false, data: Data::Small, city: hamburg() }
     }
 
     /// Another engine. PostgreSQL needs the test server (see [`db::testing::SERVER`]).
@@ -76,6 +80,12 @@ impl Setup {
         Self { data: Data::None, ..self }
     }
 
+    /// Another city's folder, and an empty database.
+    #[must_use]
+    pub fn city(self, folder: &Path) -> Self {
+        Self { data: Data::None, city: folder.to_owned(), ..self }
+    }
+
     /// Makes the database, fills it and starts the app.
     pub async fn start(self) -> TestApp {
         let (kept, url) = match self.engine {
@@ -94,7 +104,7 @@ impl Setup {
         let clock = FixedClock::new(local(self.at));
         fill(&db, &clock, self.data).await;
         let settings = Settings { public_url: self.public_url.parse().unwrap(), demo: self.demo };
-        let app = App::start(db.clone(), city(), settings, Arc::new(clock.clone())).await.unwrap();
+        let app = App::start(db.clone(), city(&self.city), settings, Arc::new(clock.clone())).await.unwrap();
         TestApp::new(app, db, url, clock, kept)
     }
 }
@@ -104,8 +114,8 @@ fn hamburg() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data/hamburg")
 }
 
-fn city() -> City {
-    City::load(&CityFolder(&hamburg())).unwrap()
+fn city(folder: &Path) -> City {
+    City::load(&CityFolder(folder)).unwrap()
 }
 
 async fn fill(db: &Db, clock: &FixedClock, data: Data) {

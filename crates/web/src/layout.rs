@@ -26,6 +26,12 @@ pub(crate) struct Layout<'a> {
     pub nav: Nav,
     pub service_name: Spoken<'a>,
     pub phone: &'a str,
+    /// The phone number as a link dials it.
+    pub dial: String,
+    /// Quarters and postcodes can be asked for.
+    pub places: bool,
+    pub styles: Option<String>,
+    pub logo: Option<String>,
     pub demo: bool,
     /// Search engines may keep the page.
     pub index: bool,
@@ -44,10 +50,13 @@ pub(crate) struct Alternate {
 
 impl<'a> Layout<'a> {
     pub(crate) fn new(app: &'a App, lang: Lang, path: &str, nav: Nav, title: impl Into<String>) -> Self {
-        let profile = &app.city().profile;
+        let (profile, look) = (&app.city().profile, &app.city().look);
         let public = &app.settings().public_url;
-        let alternates = Lang::ALL
-            .into_iter()
+        let alternates = app
+            .city()
+            .languages()
+            .iter()
+            .copied()
             .map(|l| Alternate {
                 lang: l,
                 href: href(l, path),
@@ -64,6 +73,10 @@ impl<'a> Layout<'a> {
             nav,
             service_name: profile.service_name.get(lang),
             phone: &profile.phone,
+            dial: profile.dial(),
+            places: app.city().knows_places(),
+            styles: look.styles.as_ref().map(|s| format!("/stadt.css?{}", s.version)),
+            logo: look.logo.as_ref().map(|s| format!("/stadt/logo?{}", s.version)),
             demo: app.settings().demo,
             index: !app.settings().demo,
             canonical: public.join(&href(lang, path)),
@@ -96,6 +109,11 @@ impl<'a> Layout<'a> {
             (true, false) => " aria-current=\"true\"",
             (false, false) => "",
         }
+    }
+
+    /// A text with the phone number in place of `{phone}`.
+    pub(crate) fn phoned(&self, text: &str) -> String {
+        text.replace("{phone}", self.phone)
     }
 
     /// The name of a language.

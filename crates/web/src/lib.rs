@@ -25,9 +25,13 @@ pub use metrics::{Metrics, metrics_router};
 pub use router::{guarded, router};
 pub use settings::{PublicUrl, PublicUrlError, Settings};
 pub use site::{
-    city::{City, CityError, CityFiles, CityFolder, MapBounds, Profile},
+    city::{City, CityError},
+    colour::Colour,
+    files::{CityFiles, CityFolder},
     land::{Land, LegalWords},
+    look::{Colours, Look},
     offers::{Bring, Items, Needs, Never, Offer, Offers},
+    profile::{Licence, MapBounds, OpenData, Profile},
     snapshot::Snapshot,
     texts::{TEXT_PAGES, TextPage, Texts},
 };

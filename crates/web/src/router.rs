@@ -10,7 +10,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use kernel::Lang;
 
 use crate::{
     App, api, assets, health,
@@ -25,10 +24,14 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/robots.txt", get(public::robots::show))
+        .route("/stadt.css", get(public::look::styles))
+        .route("/stadt/logo", get(public::look::logo))
+        .route("/sitemap.xml", get(public::sitemap::show))
+        .route("/daten/katalog.jsonld", get(public::data::catalogue))
         .route("/favicon.ico", get(public::robots::favicon))
         .route("/assets/{name}", get(assets::show));
     let cap = Arc::new(public::barrier::Cap::default());
-    for lang in Lang::ALL {
+    for lang in app.city().languages().iter().copied() {
         let pages = public::routes().layer(Extension(Arc::clone(&cap))).layer(Extension(lang));
         router =
             if lang.prefix().is_empty() { router.merge(pages) } else { router.nest(lang.prefix(), pages) };

@@ -109,11 +109,16 @@ fn limit(given: Option<&str>, default: usize) -> Result<usize, Response> {
 }
 
 /// Reads `lang`: one of the site's languages, German when it is left out.
-fn lang(given: Option<&str>) -> Result<Lang, Response> {
+fn lang(app: &App, given: Option<&str>) -> Result<Lang, Response> {
     match given {
         None => Ok(Lang::De),
         Some(tag) => {
-            tag.parse().map_err(|_| problem(StatusCode::BAD_REQUEST, "`lang` must be one of: de, en.", None))
+            let known = app.city().languages();
+            tag.parse().ok().filter(|l| known.contains(l)).ok_or_else(|| {
+                let tags: Vec<_> = known.iter().map(|l| l.tag()).collect();
+                let message = format!("`lang` must be one of: {}.", tags.join(", "));
+                problem(StatusCode::BAD_REQUEST, &message, None)
+            })
         }
     }
 }

@@ -123,7 +123,7 @@ pub(crate) async fn list(
     request: HeaderMap,
 ) -> Result<Response, Response> {
     let get = |name: &str| params.get(name).map(String::as_str);
-    let lang = lang(get("lang"))?;
+    let lang = lang(&app, get("lang"))?;
     let snapshot = app.snapshot();
     let results = match get("q") {
         Some(q) => {
@@ -154,7 +154,7 @@ pub(crate) async fn show(
     Query(params): Query<HashMap<String, String>>,
     request: HeaderMap,
 ) -> Result<Response, Response> {
-    let lang = lang(params.get("lang").map(String::as_str))?;
+    let lang = lang(&app, params.get("lang").map(String::as_str))?;
     let snapshot = app.snapshot();
     let listed = snapshot.directory.get(&id).ok_or_else(not_found)?;
     Ok(json(JSON, &ServiceView::new(lang, listed, None), &request))

@@ -142,7 +142,7 @@ pub(crate) async fn list(
     request: HeaderMap,
 ) -> Result<Response, Response> {
     let get = |name: &str| params.get(name).map(String::as_str);
-    let lang = lang(get("lang"))?;
+    let lang = lang(&app, get("lang"))?;
     let limit = limit(get("limit"), MAX_LIMIT)?;
     let snapshot = app.snapshot();
     let all = all_seen(&app, &snapshot);
@@ -166,7 +166,7 @@ pub(crate) async fn show(
     Query(params): Query<HashMap<String, String>>,
     request: HeaderMap,
 ) -> Result<Response, Response> {
-    let lang = lang(params.get("lang").map(String::as_str))?;
+    let lang = lang(&app, params.get("lang").map(String::as_str))?;
     let snapshot = app.snapshot();
     let all = all_seen(&app, &snapshot);
     let (seen, _) = all.iter().find(|(s, _)| s.stop.stop.id.as_str() == id).ok_or_else(not_found)?;

@@ -13,7 +13,7 @@ pub(crate) struct FeatureCollection {
     /// Always `FeatureCollection`.
     r#type: &'static str,
     /// Whom to credit.
-    attribution: &'static str,
+    attribution: String,
     features: Vec<Feature>,
 }
 
@@ -92,7 +92,7 @@ pub(crate) async fn geojson(State(app): State<App>, request: HeaderMap) -> Respo
     });
     let body = FeatureCollection {
         r#type: "FeatureCollection",
-        attribution: "© OpenStreetMap contributors, ODbL 1.0",
+        attribution: app.city().profile.open_data.stops.attribution.clone().unwrap_or_default(),
         features: features.collect(),
     };
     json("application/geo+json", &body, &request)

@@ -67,7 +67,7 @@ pub(crate) fn show(app: &App, uri: &Uri, status: StatusCode) -> Response {
 }
 
 fn page(app: &App, uri: &Uri, status: StatusCode, reference: Option<String>) -> Response {
-    let (lang, _) = split(uri);
+    let lang = app.city().spoken(split(uri).0);
     let (what, now) = message(lang, status);
     let page = ErrorPage {
         l: Layout::new(app, lang, "/", Nav::None, what),

@@ -1,12 +1,15 @@
 //! The public site. One folder per page: handler, view model, texts and template side by side.
 
 pub(crate) mod barrier;
+pub(crate) mod data;
 pub(crate) mod district;
 pub(crate) mod feeds;
+pub(crate) mod look;
 pub(crate) mod page;
 pub(crate) mod robots;
 pub(crate) mod service;
 pub(crate) mod services;
+pub(crate) mod sitemap;
 pub(crate) mod start;
 pub(crate) mod stop;
 pub(crate) mod stops;
@@ -29,6 +32,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/bezirke/{district}", get(district::show))
         .route("/barriere-melden", get(barrier::form).post(barrier::send))
         .route("/barriere-melden/danke", get(barrier::thanks))
+        .route("/daten/halte.csv", get(data::stops))
+        .route("/daten/dienste.csv", get(data::services))
         .route("/dienste", get(services::show))
         .route("/dienste/vorschlaege", get(services::suggest))
         .route("/dienste/{service}", get(service::show))

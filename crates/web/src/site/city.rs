@@ -1,23 +1,20 @@
 //! A city's own files: name, districts, holidays, topics, what is offered, legal texts.
 //!
 //! They come from the folder built into the program or from one beside it; what is in them is fixed while the
-//! program runs.
-
-use std::{borrow::Cow, path::Path};
+//! program runs. Only `city.toml` is needed (docs/new-city.md).
 
 use directory::Taxonomy;
-use jiff::civil::Date;
-use kernel::Localized;
-use serde::Deserialize;
+use kernel::Lang;
 use tour::{Calendar, Geography};
 
-use super::{land::Land, offers::Offers, texts::Texts};
+use super::{
+    files::CityFiles, holidays, land::Land, look::Look, offers::Offers, profile::Profile, texts::Texts,
+};
 
-/// Where a city's files are read from.
-pub trait CityFiles {
-    /// The file's text, or `None` when there is none.
-    fn read(&self, name: &str) -> Option<Cow<'_, str>>;
-}
+const DISTRICTS: &str = "id,name,lat,lon,population\n";
+const QUARTERS: &str = "name,district,lat,lon,population\n";
+const POSTCODES: &str = "postcode,district,lat,lon\n";
+const SUNDAYS: &str = "date,from,until\n";
 
 /// A city, ready for use.
 #[derive(Debug)]
@@ -34,46 +31,8 @@ pub struct City {
     pub offers: Offers,
     /// Pages of text.
     pub texts: Texts,
-}
-
-/// `city.toml`.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Profile {
-    /// Short name for files and folders.
-    pub id: String,
-    /// The city's name.
-    pub name: Localized,
-    /// What the pop-up office is called.
-    pub service_name: Localized,
-    /// The Land it lies in; decides on names of acts.
-    #[serde(default)]
-    pub land: Option<Land>,
-    /// The phone number for all questions to the administration.
-    pub phone: String,
-    /// The city's service portal.
-    #[serde(default)]
-    pub portal: Option<String>,
-    /// The Monday around which the example tour is laid.
-    #[serde(default)]
-    pub example_anchor: Option<Date>,
-    /// Days until a report of a barrier should be answered.
-    #[serde(default = "reply_days")]
-    pub barrier_reply_days: u16,
-    /// The part of the earth the map shows.
-    pub map: MapBounds,
-}
-
-/// A rectangle in degrees, WGS 84.
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub struct MapBounds {
-    /// Southern edge.
-    pub south: f64,
-    /// Western edge.
-    pub west: f64,
-    /// Northern edge.
-    pub north: f64,
-    /// Eastern edge.
-    pub east: f64,
+    /// Logo and colours.
+    pub look: Look,
 }
 
 /// Why a city's files can't be used.
@@ -86,52 +45,61 @@ pub enum CityError {
     #[error("{file}: {reason}")]
     Broken {
         /// Which file.
-        file: &'static str,
+        file: String,
         /// What is wrong, with the line where known.
         reason: String,
     },
 }
 
 impl City {
-    /// Reads all files of a city.
+    /// Reads all files of a city. What is missing is left out, or stands there in general words.
     pub fn load(files: &dyn CityFiles) -> Result<Self, CityError> {
-        let read = |name: &'static str| files.read(name).ok_or_else(|| CityError::Missing(name.to_owned()));
-        let geography =
-            Geography::parse(&read("districts.csv")?, &read("quarters.csv")?, &read("postcodes.csv")?)
-                .map_err(broken("districts.csv, quarters.csv, postcodes.csv"))?;
-        let calendar = Calendar::parse(&read("holidays.csv")?, &read("special_sundays.csv")?)
+        let file = files.text("city.toml")?.ok_or_else(|| CityError::Missing("city.toml".to_owned()))?;
+        let profile = Profile::parse(&file).map_err(broken("city.toml"))?;
+        let or = |name: &str, empty: &'static str| {
+            files.text(name).map(|t| t.unwrap_or(std::borrow::Cow::Borrowed(empty)))
+        };
+        let geography = Geography::parse(
+            &or("districts.csv", DISTRICTS)?,
+            &or("quarters.csv", QUARTERS)?,
+            &or("postcodes.csv", POSTCODES)?,
+        )
+        .map_err(broken("districts.csv, quarters.csv, postcodes.csv"))?;
+        let holidays = files.text("holidays.csv")?.map_or_else(|| holidays::file(profile.land), String::from);
+        let calendar = Calendar::parse(&holidays, &or("special_sundays.csv", SUNDAYS)?)
             .map_err(broken("holidays.csv, special_sundays.csv"))?;
         Ok(Self {
-            profile: toml::from_str(&read("city.toml")?).map_err(broken("city.toml"))?,
             geography,
             calendar,
-            taxonomy: Taxonomy::parse(&read("topics.toml")?).map_err(broken("topics.toml"))?,
-            offers: Offers::parse(&read("offers.toml")?).map_err(broken("offers.toml"))?,
-            texts: Texts::load(files)?,
+            taxonomy: Taxonomy::parse(&or("topics.toml", "")?).map_err(broken("topics.toml"))?,
+            offers: Offers::parse(&files.text_or_default("offers.toml")?).map_err(broken("offers.toml"))?,
+            texts: Texts::load(files, &profile)?,
+            look: Look::load(files, &profile)?,
+            profile,
         })
     }
-}
 
-fn reply_days() -> u16 {
-    outreach::REPLY_DAYS
-}
+    /// The languages of the pages, German first.
+    pub fn languages(&self) -> &[Lang] {
+        &self.profile.languages
+    }
 
-fn broken<E: std::fmt::Display>(file: &'static str) -> impl Fn(E) -> CityError {
-    move |e| CityError::Broken { file, reason: e.to_string() }
-}
+    /// The language, if the pages have it, else German.
+    pub fn spoken(&self, lang: Lang) -> Lang {
+        if self.languages().contains(&lang) { lang } else { Lang::De }
+    }
 
-/// The folder of a city on disk.
-#[derive(Debug)]
-pub struct CityFolder<'a>(pub &'a Path);
+    /// Whether quarters and postcodes are known, so that asking for one can help.
+    pub fn knows_places(&self) -> bool {
+        !self.geography.districts().is_empty()
+    }
 
-impl CityFiles for CityFolder<'_> {
-    fn read(&self, name: &str) -> Option<Cow<'_, str>> {
-        std::fs::read_to_string(self.0.join(name)).ok().map(Cow::Owned)
+    /// What may be said of the Land.
+    pub fn legal(&self) -> super::land::LegalWords {
+        Land::words(self.profile.land)
     }
 }
 
-impl CityFiles for include_dir::Dir<'static> {
-    fn read(&self, name: &str) -> Option<Cow<'_, str>> {
-        self.get_file(name)?.contents_utf8().map(Cow::Borrowed)
-    }
+pub(super) fn broken<E: std::fmt::Display>(file: &'static str) -> impl Fn(E) -> CityError {
+    move |e| CityError::Broken { file: file.to_owned(), reason: e.to_string() }
 }

@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use serde::Deserialize;
 
-use super::city::{CityError, CityFiles};
+use super::{city::CityError, files::CityFiles, land::Land, profile::Profile};
 use crate::format;
 
 /// What the checks found; stands in the statement on accessibility in place of the mark.
@@ -56,15 +56,15 @@ pub struct TextPage {
 pub struct Texts(BTreeMap<(&'static str, Lang), TextPage>);
 
 impl Texts {
-    /// Reads `texts/{name}.{lang}.md` for every page and language; a missing one is an error.
-    pub fn load(files: &dyn CityFiles) -> Result<Self, CityError> {
+    /// Reads `texts/{name}.{lang}.md` for every page and language of the city; general words stand in for a missing one.
+    pub fn load(files: &dyn CityFiles, profile: &Profile) -> Result<Self, CityError> {
         let findings: Findings = toml::from_str(FINDINGS)
-            .map_err(|e| CityError::Broken { file: "findings.toml", reason: e.to_string() })?;
+            .map_err(|e| CityError::Broken { file: "findings.toml".to_owned(), reason: e.to_string() })?;
         let mut all = BTreeMap::new();
         for name in TEXT_PAGES {
-            for lang in Lang::ALL {
+            for lang in profile.languages.iter().copied() {
                 let file = format!("texts/{name}.{lang}.md");
-                let text = files.read(&file).ok_or(CityError::Missing(file))?;
+                let text = fill(&files.text_or_default(&file)?, lang, profile);
                 let text = text.replace(FINDINGS_MARK, &findings.markdown(lang));
                 all.insert((name, lang), render(&text));
             }
@@ -76,6 +76,20 @@ impl Texts {
     pub fn get(&self, name: &str, lang: Lang) -> Option<&TextPage> {
         self.0.iter().find(|((n, l), _)| *n == name && *l == lang).map(|(_, page)| page)
     }
+}
+
+/// Puts the city's names in place of their marks.
+fn fill(text: &str, lang: Lang, profile: &Profile) -> String {
+    let legal = Land::words(profile.land);
+    let marks = [
+        ("{{city}}", profile.name.get(lang).text),
+        ("{{service}}", profile.service_name.get(lang).text),
+        ("{{phone}}", &profile.phone),
+        ("{{land}}", legal.name),
+        ("{{data_protection_act}}", legal.data_protection_act),
+        ("{{equality_act}}", legal.equality_act),
+    ];
+    marks.into_iter().fold(text.to_owned(), |text, (mark, word)| text.replace(mark, word))
 }
 
 /// Renders Markdown. Raw HTML becomes visible text, and links lead to web pages, mail or phone only.

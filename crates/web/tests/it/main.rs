@@ -5,6 +5,8 @@ mod api;
 mod barrier;
 mod caching;
 mod change;
+mod city;
+mod data;
 mod failure;
 mod headers;
 mod html;

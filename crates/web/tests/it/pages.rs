@@ -11,8 +11,14 @@ use crate::{
 };
 
 /// Asks for everything that can be reached from the start pages.
-async fn crawl(app: &TestApp) -> BTreeMap<String, String> {
-    let mut ahead: VecDeque<String> = ["/".to_owned(), "/en".to_owned()].into();
+pub(crate) async fn crawl(app: &TestApp) -> BTreeMap<String, String> {
+    crawl_from(app, &["/", "/en"]).await
+}
+
+/// Asks for everything that can be reached from these pages. The form for barriers, which every page links with its own
+/// address, counts once.
+pub(crate) async fn crawl_from(app: &TestApp, starts: &[&str]) -> BTreeMap<String, String> {
+    let mut ahead: VecDeque<String> = starts.iter().copied().map(str::to_owned).collect();
     let mut seen: BTreeSet<String> = ahead.iter().cloned().collect();
     let mut pages = BTreeMap::new();
     while let Some(path) = ahead.pop_front() {
@@ -20,7 +26,11 @@ async fn crawl(app: &TestApp) -> BTreeMap<String, String> {
         assert_eq!(answer.status, 200, "{path} is linked, but not there");
         if answer.header("content-type").starts_with("text/html") {
             let html = answer.text().to_owned();
-            ahead.extend(links(&html).into_iter().filter(|link| seen.insert(link.clone())));
+            let plain = |link: String| match link.split_once("?seite=") {
+                Some((form, _)) => form.to_owned(),
+                None => link,
+            };
+            ahead.extend(links(&html).into_iter().map(plain).filter(|link| seen.insert(link.clone())));
             pages.insert(path, html);
         }
     }

@@ -34,7 +34,7 @@ struct DistrictPage<'a> {
     quarters_heading: &'static str,
     quarters: Vec<&'a str>,
     groups: Vec<Group>,
-    map: Map,
+    map: Option<Map>,
 }
 
 /// The page, or with `.ics` behind the name the district's calendar.

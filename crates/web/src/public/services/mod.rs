@@ -48,6 +48,7 @@ struct ServicesPage<'a> {
     topics: Vec<Tile>,
     letters: Vec<Letter<'a>>,
     next_stop: Option<String>,
+    portal: Option<&'a str>,
 }
 
 /// What a search or a filter gave.
@@ -140,7 +141,12 @@ fn page(app: &App, snapshot: &Snapshot, lang: Lang, asked: &Asked) -> Result<Str
         situations: directory.situations().iter().map(|s| Tile::situation(lang, s.of)).collect(),
         topics: directory.topics().iter().map(|t| Tile::topic(lang, t.of, t.services.len())).collect(),
         letters: if answer.is_none() { directory.letters() } else { Vec::new() },
-        next_stop: if no_hit { next_stop_line(app, snapshot, lang) } else { None },
+        portal: app.city().profile.portal.as_deref(),
+        next_stop: if no_hit || directory.services().is_empty() {
+            next_stop_line(app, snapshot, lang)
+        } else {
+            None
+        },
         answer,
         l,
     })

@@ -21,6 +21,8 @@ pub(super) struct Words {
     pub situations: &'static str,
     pub topics: &'static str,
     pub a_to_z: &'static str,
+    pub none_yet: &'static str,
+    pub portal: &'static str,
 }
 
 const DE: Words = Words {
@@ -43,6 +45,8 @@ const DE: Words = Words {
     situations: "Was ist bei Ihnen los?",
     topics: "Themen",
     a_to_z: "Alle Dienste von A bis Z",
+    none_yet: "Hier stehen noch keine Dienste. So finden Sie trotzdem Hilfe:",
+    portal: "Zum Serviceportal",
 };
 
 const EN: Words = Words {
@@ -65,6 +69,8 @@ const EN: Words = Words {
     situations: "What is going on in your life?",
     topics: "Topics",
     a_to_z: "All services from A to Z",
+    none_yet: "No services are listed here yet. This is how you find help all the same:",
+    portal: "Go to the service portal",
 };
 
 pub(super) fn words(lang: Lang) -> &'static Words {

@@ -63,7 +63,7 @@ struct StopPage<'a> {
     people: Vec<(&'static str, String)>,
     bring: Vec<BringCase<'a>>,
     district: String,
-    district_id: &'a str,
+    district_id: Option<&'a str>,
     source: Option<&'a str>,
 }
 
@@ -128,7 +128,7 @@ fn view<'a>(app: &'a App, snapshot: &Snapshot, lang: Lang, seen: &Seen<'a>) -> S
         people: offers::people(app, lang, w, seen),
         bring: offers::bring(app, lang, stop),
         district: district_name(app, venue),
-        district_id: venue.district.as_str(),
+        district_id: app.city().geography.district(venue.district.as_str()).map(|d| d.id.as_str()),
         source: stop.source.as_deref(),
         w,
         l,

@@ -39,7 +39,7 @@ struct StopsPage<'a> {
     asked: Option<Asked>,
     districts: Vec<Crumb>,
     groups: Vec<Group>,
-    map: Map,
+    map: Option<Map>,
 }
 
 /// Stops under one heading.

@@ -93,9 +93,11 @@ fn parse_position(text: &str) -> Option<Point> {
     Some(Point { lat: degrees(lat, 90.0)?, lon: degrees(lon, 180.0)? })
 }
 
-/// Within a day trip of the city's districts.
+/// Within a day trip of the city's districts or of a venue.
 fn is_around(app: &App, point: Point) -> bool {
     const FAR_M: f64 = 100_000.0;
-    let districts = app.city().geography.districts();
-    districts.iter().any(|d| tour::distance_m(point, Point { lat: d.lat, lon: d.lon }) < FAR_M)
+    let snapshot = app.snapshot();
+    let venues = snapshot.tour.venues.values().map(|v| (v.lat, v.lon));
+    let mut all = app.city().geography.districts().iter().map(|d| (d.lat, d.lon)).chain(venues);
+    all.any(|(lat, lon)| tour::distance_m(point, Point { lat, lon }) < FAR_M)
 }

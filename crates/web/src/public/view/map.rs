@@ -3,10 +3,15 @@ use kernel::Lang;
 use tour::{Phase, Point, Seen};
 
 use super::{State, place, stop_href};
-use crate::{App, site::snapshot::Snapshot};
+use crate::{
+    App,
+    site::{profile::MapBounds, snapshot::Snapshot},
+};
 
 /// Width of the drawing in its own units.
 const WIDTH: f64 = 600.0;
+/// Air around the outermost places, in degrees of latitude (about 1 km).
+const MARGIN: f64 = 0.01;
 /// Pins nearer to each other than this are moved apart, so that each can be hit.
 const APART: f64 = 26.0;
 
@@ -17,7 +22,7 @@ pub(crate) struct Map {
     width: u32,
     height: u32,
     title: &'static str,
-    caption: &'static str,
+    caption: String,
     quarters: Vec<(i32, i32)>,
     labels: Vec<(i32, i32, String)>,
     here: Option<(i32, i32)>,
@@ -43,8 +48,7 @@ struct Projection {
 }
 
 impl Projection {
-    fn new(app: &App) -> (Self, f64) {
-        let b = app.city().profile.map;
+    fn new(b: MapBounds) -> (Self, f64) {
         let squeeze = f64::midpoint(b.south, b.north).to_radians().cos();
         let across = WIDTH / (b.east - b.west);
         let up = across / squeeze;
@@ -57,15 +61,16 @@ impl Projection {
 }
 
 impl Map {
-    /// Draws the stops in the order given; pins carry their place in it, from 1.
+    /// Draws the stops in the order given; pins carry their place in it, from 1. Nothing where no place is known.
     pub(crate) fn new(
         app: &App,
         snapshot: &Snapshot,
         lang: Lang,
         stops: &[(&Seen<'_>, Phase)],
         here: Option<Point>,
-    ) -> Self {
-        let (projection, height) = Projection::new(app);
+    ) -> Option<Self> {
+        let bounds = app.city().profile.map.or_else(|| around(app, snapshot))?;
+        let (projection, height) = Projection::new(bounds);
         let inside = |(x, y): (f64, f64)| (0.0..=WIDTH).contains(&x) && (0.0..=height).contains(&y);
         let geography = &app.city().geography;
         let quarters =
@@ -75,23 +80,53 @@ impl Map {
             .districts()
             .iter()
             .map(|d| (projection.place(Point { lat: d.lat, lon: d.lon }), &d.name));
-        Self {
+        Some(Self {
             width: round(WIDTH).unsigned_abs(),
             height: round(height).unsigned_abs(),
             title: lang.pick(
                 "Karte der Tour. Die Liste daneben sagt dasselbe in Worten.",
                 "Map of the tour. The list beside it says the same in words.",
             ),
-            caption: lang.pick(
-                "Punkte sind Stadtteile, Nadeln mit Nummer sind Halte. © OpenStreetMap contributors; Statistikamt Nord",
-                "Dots are quarters, numbered pins are stops. © OpenStreetMap contributors; Statistikamt Nord",
-            ),
+            caption: caption(app, lang),
             quarters: quarters.filter(|p| inside(*p)).map(|(x, y)| (round(x), round(y))).collect(),
             labels: labels(names, &stops),
             here: here.map(|p| projection.place(p)).filter(|p| inside(*p)).map(|(x, y)| (round(x), round(y))),
             stops,
-        }
+        })
     }
+}
+
+/// What dots and pins mean, and whom to credit.
+fn caption(app: &App, lang: Lang) -> String {
+    let dots = app.city().geography.quarters().is_empty();
+    let words = if dots {
+        lang.pick("Nadeln mit Nummer sind Halte.", "Numbered pins are stops.")
+    } else {
+        lang.pick(
+            "Punkte sind Stadtteile, Nadeln mit Nummer sind Halte.",
+            "Dots are quarters, numbered pins are stops.",
+        )
+    };
+    let credit = app.city().profile.map_credit.as_deref().map_or_else(String::new, |c| format!(" {c}"));
+    format!("{words}{credit}")
+}
+
+/// A frame around all places that are known, with a margin; none when there are no places.
+fn around(app: &App, snapshot: &Snapshot) -> Option<MapBounds> {
+    let geography = &app.city().geography;
+    let points: Vec<(f64, f64)> = (snapshot.tour.venues.values().map(|v| (v.lat, v.lon)))
+        .chain(geography.districts().iter().map(|d| (d.lat, d.lon)))
+        .chain(geography.quarters().iter().map(|q| (q.lat, q.lon)))
+        .collect();
+    let (lat, lon) = points.first().copied()?;
+    let wide = |b: MapBounds, (lat, lon): &(f64, f64)| MapBounds {
+        south: b.south.min(lat - MARGIN),
+        west: b.west.min(lon - 2.0 * MARGIN),
+        north: b.north.max(lat + MARGIN),
+        east: b.east.max(lon + 2.0 * MARGIN),
+    };
+    let point = MapBounds { south: lat, west: lon, north: lat, east: lon };
+    Some(points.iter().fold(point, wide))
 }
 
 /// A name in the drawing, as far as it takes up room; the middle of its base line is its place.
