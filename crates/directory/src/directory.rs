@@ -1,7 +1,10 @@
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
 
 use kernel::text;
-use search::{Index, LayWords, Why};
+use search::{Document, Index, LayWords, Why, encoder::Encoder};
 
 use crate::{
     arrange::{by_letter, documents, shelve, telling_words},
@@ -89,10 +92,30 @@ impl Directory {
     ///
     /// A service whose topic is not in the taxonomy gets a topic of its own at the end, one without topic stands
     /// under "Weitere". Ids in situations that no service has are passed over.
-    pub fn new(mut services: Vec<Service>, taxonomy: &Taxonomy) -> Self {
+    pub fn new(services: Vec<Service>, taxonomy: &Taxonomy) -> Self {
+        Self::build(services, taxonomy, |documents| Index::build(documents, &LayWords::german()))
+    }
+
+    /// Like [`new`](Self::new), and its search also finds by meaning. Encoding takes some milliseconds a service.
+    pub fn with_encoder(services: Vec<Service>, taxonomy: &Taxonomy, encoder: &Arc<Encoder>) -> Self {
+        let index = |documents: &[Document]| Index::build_with(documents, &LayWords::german(), Some(encoder));
+        Self::build(services, taxonomy, index)
+    }
+
+    /// A directory of other services whose search works as this one's; only new texts are encoded.
+    #[must_use]
+    pub fn renewed(&self, services: Vec<Service>, taxonomy: &Taxonomy) -> Self {
+        Self::build(services, taxonomy, |documents| self.index.rebuild(documents, &LayWords::german()))
+    }
+
+    fn build(
+        mut services: Vec<Service>,
+        taxonomy: &Taxonomy,
+        index: impl FnOnce(&[Document]) -> Index,
+    ) -> Self {
         services.sort_by_cached_key(|s| (text::sort_key(s.title()), s.id.clone()));
         let by_id: HashMap<_, _> = services.iter().enumerate().map(|(n, s)| (s.id.clone(), n)).collect();
-        let index = Index::build(&documents(&services), &LayWords::german());
+        let index = index(&documents(&services));
         let words = services.iter().map(telling_words).collect();
         let (topics, topic_of) = shelve(&services, taxonomy);
         let place = |id: &ServiceId| by_id.get(id).copied();

@@ -20,6 +20,9 @@ pub use link::Link;
 pub use model::{OnlineAusweis, Seen, Service, ServiceId, SituationId, SourceKind, TopicId};
 pub use ops::{ImportError, ImportReport, export, import, load};
 pub use rules::{Answer, Fact, Fee, OnlineAnswer, Published, SourceNote, publish};
-pub use search::Why;
+pub use search::{
+    Why,
+    encoder::{Encoder, EncoderError, EncoderFiles, ModelFile},
+};
 pub use store::STATEMENTS;
 pub use topics::{Need, Situation, Target, Taxonomy, TaxonomyError, Topic};

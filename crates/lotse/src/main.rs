@@ -5,6 +5,7 @@ mod city;
 mod commands;
 mod config;
 mod demo;
+mod encoder;
 mod log;
 mod tls;
 

@@ -8,7 +8,9 @@ use std::{
 
 use arc_swap::ArcSwap;
 use db::{Db, DbError};
+use directory::{Directory, Encoder};
 use kernel::Clock;
+use tokio::sync::Mutex;
 
 use crate::{
     http::throttle::Throttle,
@@ -30,6 +32,8 @@ struct Inner {
     db: Db,
     clock: Arc<dyn Clock>,
     current: ArcSwap<Snapshot>,
+    /// Held while a snapshot is made from the one before, so that neither of two is lost.
+    replacing: Mutex<()>,
     database_answers: AtomicBool,
     metrics: Metrics,
     throttle: Throttle,
@@ -51,6 +55,7 @@ impl App {
             db,
             clock,
             current: ArcSwap::from_pointee(first),
+            replacing: Mutex::new(()),
             database_answers: AtomicBool::new(true),
             metrics: Metrics::new(now),
             throttle: Throttle::default(),
@@ -85,8 +90,27 @@ impl App {
         later
     }
 
+    /// Lets the search find by meaning, too. The directory is built anew beside the serving threads; pages go on
+    /// meanwhile with words alone.
+    pub async fn add_encoder(self, encoder: Arc<Encoder>) {
+        let before = Arc::clone(&self.0.current.load().directory);
+        let services = |d: &Directory| d.services().iter().map(|l| l.service.clone()).collect::<Vec<_>>();
+        let app = self.clone();
+        let of = Arc::clone(&before);
+        let built = move || Directory::with_encoder(services(&of), &app.0.city.taxonomy, &encoder);
+        let Ok(built) = tokio::task::spawn_blocking(built).await else { return };
+        let _alone = self.0.replacing.lock().await;
+        let current = self.0.current.load_full();
+        // A change came in between: its services, this search.
+        let changed = !Arc::ptr_eq(&before, &current.directory);
+        let built =
+            if changed { built.renewed(services(&current.directory), &self.0.city.taxonomy) } else { built };
+        self.0.current.store(Arc::new(current.with_directory(&self.0.city, Arc::new(built))));
+    }
+
     /// Reads again what is published.
     pub async fn reload(&self) -> Result<(), DbError> {
+        let _alone = self.0.replacing.lock().await;
         let previous = self.0.current.load_full();
         let next = Snapshot::load(&self.0.db, &self.0.city, self.0.clock.now(), Some(&previous)).await?;
         self.0.current.store(Arc::new(next));

@@ -18,7 +18,7 @@ use web::{App, Network, Plain, PublicUrl, Server, Settings};
 
 use crate::{
     args::Serve,
-    city, config, demo, log,
+    city, config, demo, encoder, log,
     tls::{Files, Tls},
 };
 
@@ -46,6 +46,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let settings = Settings { public_url: public_url.clone(), demo: args.demo };
     let app = App::start(db.clone(), city, settings, Arc::new(SystemClock)).await?;
     tokio::spawn(app.clone().follow_changes());
+    tokio::spawn(encoder::bring(app.clone()));
     if !db.is_read_only() {
         tokio::spawn(super::purge::regularly(db.clone()));
     }

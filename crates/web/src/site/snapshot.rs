@@ -9,6 +9,7 @@ use kernel::berlin;
 use tour::Tour;
 
 use super::{city::City, pages::Pages};
+use crate::http::ready::ReadyAnswers;
 
 /// What is published, as of one instant.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ pub struct Snapshot {
     /// The directory with its search.
     pub directory: Arc<Directory>,
     pub(crate) pages: Pages,
+    pub(crate) ready: ReadyAnswers,
 }
 
 impl Snapshot {
@@ -40,7 +42,8 @@ impl Snapshot {
         let services = directory::load(db).await?;
         let directory = match previous {
             Some(p) if p.directory.is_made_of(&services) => Arc::clone(&p.directory),
-            _ => Arc::new(Directory::new(services, &city.taxonomy)),
+            Some(p) => Arc::new(p.directory.renewed(services, &city.taxonomy)),
+            None => Arc::new(Directory::new(services, &city.taxonomy)),
         };
         Ok(Self::new(version, city, now, tour, directory))
     }
@@ -51,9 +54,20 @@ impl Snapshot {
         Self::new(self.version, city, now, Arc::clone(&self.tour), Arc::clone(&self.directory))
     }
 
+    /// The same moment with the same services in a directory that finds more.
+    #[must_use]
+    pub fn with_directory(&self, city: &City, directory: Arc<Directory>) -> Self {
+        Self::new(self.version, city, self.now, Arc::clone(&self.tour), directory)
+    }
+
     /// Whether the words about time still hold. A clock that went back makes them invalid too.
     pub fn holds_at(&self, now: Timestamp) -> bool {
         self.now <= now && now < self.valid_until
+    }
+
+    /// How many rendered pages lie in memory.
+    pub fn kept_pages(&self) -> usize {
+        self.pages.len()
     }
 
     /// The local day.
@@ -63,6 +77,14 @@ impl Snapshot {
 
     fn new(version: i64, city: &City, now: Timestamp, tour: Arc<Tour>, directory: Arc<Directory>) -> Self {
         let valid_until = tour::next_change(&tour, &city.calendar, now);
-        Self { version, now, valid_until, tour, directory, pages: Pages::default() }
+        Self {
+            version,
+            now,
+            valid_until,
+            tour,
+            directory,
+            pages: Pages::default(),
+            ready: ReadyAnswers::default(),
+        }
     }
 }
