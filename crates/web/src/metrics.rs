@@ -147,7 +147,7 @@ fn write_state(out: &mut String, app: &App) -> fmt::Result {
     gauge(out, "lotse_open_connections", "Connections open on the public listener.", open)?;
     gauge(out, "lotse_snapshot_version", "Version of what is published, as served.", snapshot.version)?;
     gauge(out, "lotse_snapshot_age_seconds", "Time since the pages in memory were last replaced.", age)?;
-    gauge(out, "lotse_pages_kept", "Pages rendered and kept in memory.", snapshot.pages.len())?;
+    gauge(out, "lotse_pages_kept", "Pages rendered and kept in memory.", snapshot.kept_pages())?;
     let up = u8::from(app.database_answers());
     gauge(
         out,

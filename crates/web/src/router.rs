@@ -13,7 +13,7 @@ use axum::{
 
 use crate::{
     App, api, assets, health,
-    http::{error_page, headers, limits, observe, throttle},
+    http::{error_page, headers, limits, observe, ready, throttle},
     public,
 };
 
@@ -36,7 +36,7 @@ pub fn router(app: App) -> Router {
         router =
             if lang.prefix().is_empty() { router.merge(pages) } else { router.nest(lang.prefix(), pages) };
     }
-    guarded(router, app)
+    ready::before(guarded(router, app.clone()), app)
 }
 
 /// Puts around routes what every answer needs: limits, error pages in place of panics, security headers.

@@ -125,9 +125,9 @@ fn lang(app: &App, given: Option<&str>) -> Result<Lang, Response> {
 
 /// Answers with JSON that caches must revalidate.
 fn json(content_type: &'static str, body: &impl Serialize, request: &axum::http::HeaderMap) -> Response {
-    use crate::http::rendered::{Effort, Rendered};
+    use crate::http::rendered::Rendered;
     match serde_json::to_string(body) {
-        Ok(text) => Rendered::new(content_type, text, Effort::Once).respond(request),
+        Ok(text) => Rendered::once(content_type, text, request).respond(request),
         Err(error) => {
             tracing::error!(%error, "an answer could not be written as JSON");
             problem(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side.", None)

@@ -8,6 +8,7 @@ pub(crate) mod limits;
 pub(crate) mod observe;
 pub(crate) mod origin;
 mod patient;
+pub(crate) mod ready;
 pub(crate) mod rendered;
 pub(crate) mod serve;
 pub(crate) mod throttle;

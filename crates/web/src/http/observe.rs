@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 
-use super::{client::ClientAddress, error_page::Reference};
+use super::{client::ClientAddress, error_page::Reference, ready::Wanted};
 use crate::App;
 
 /// Stands for the route of an address that does not exist.
@@ -21,15 +21,36 @@ const NO_ROUTE: &str = "none";
 /// Counts and logs. The outermost layer, so that it sees what is really sent.
 pub(crate) async fn request(State(app): State<App>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
-    let method = known(request.method());
+    let about = About::of(&request);
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let client = request.extensions().get::<ClientAddress>().copied();
-    let response = next.run(request).await;
-    let took = begun.elapsed();
-    let route = route.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
-    app.metrics().count(route, response.status(), took);
-    log(method, route, client, &response, took);
+    let wanted = Wanted::of(&request);
+    let mut response = next.run(request).await;
+    if let (Some(wanted), Some(route)) = (wanted, &route) {
+        wanted.keep(route, &mut response);
+    }
+    about.note(&app, route.as_ref(), &response, begun.elapsed());
     response
+}
+
+/// What is told of a request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About {
+    method: &'static str,
+    client: Option<ClientAddress>,
+}
+
+impl About {
+    pub(crate) fn of(request: &Request) -> Self {
+        let client = request.extensions().get::<ClientAddress>().copied();
+        Self { method: known(request.method()), client }
+    }
+
+    /// Counts an answer and logs it.
+    pub(crate) fn note(self, app: &App, route: Option<&MatchedPath>, response: &Response, took: Duration) {
+        let route = route.map_or(NO_ROUTE, MatchedPath::as_str);
+        app.metrics().count(route, response.status(), took);
+        log(self.method, route, self.client, response, took);
+    }
 }
 
 fn log(method: &str, route: &str, client: Option<ClientAddress>, response: &Response, took: Duration) {

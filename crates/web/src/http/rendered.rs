@@ -47,11 +47,26 @@ const WORTH_COMPRESSING: usize = 600;
 impl Rendered {
     /// Compresses and tags a text body. Asks caches to revalidate each time.
     pub(crate) fn new(content_type: &'static str, body: String, effort: Effort) -> Self {
+        Self::compressed(content_type, body, effort, Offer { gzip: true, brotli: true })
+    }
+
+    /// A body that is sent once: only the encoding that this request gets is made.
+    pub(crate) fn once(content_type: &'static str, body: String, request: &HeaderMap) -> Self {
+        let Offer { gzip, brotli } = Offer::of(request);
+        Self::compressed(content_type, body, Effort::Once, Offer { gzip: gzip && !brotli, brotli })
+    }
+
+    fn compressed(content_type: &'static str, body: String, effort: Effort, offer: Offer) -> Self {
         let body = Bytes::from(body);
-        let compress = body.len() >= WORTH_COMPRESSING;
-        let gzip = compress.then(|| gzip(&body, effort)).flatten();
-        let brotli = compress.then(|| brotli(&body, effort)).flatten();
+        let worth = body.len() >= WORTH_COMPRESSING;
+        let gzip = (worth && offer.gzip).then(|| gzip(&body, effort)).flatten();
+        let brotli = (worth && offer.brotli).then(|| brotli(&body, effort)).flatten();
         Self::from_parts(content_type, body, gzip, brotli)
+    }
+
+    /// The body that a request gets.
+    pub(crate) fn body(&self, request: &HeaderMap) -> Bytes {
+        self.pick(request).1.body.clone()
     }
 
     /// Takes a body that comes with its compressed forms.
@@ -104,9 +119,10 @@ impl Rendered {
     }
 
     fn pick(&self, request: &HeaderMap) -> (Coding, &Variant) {
-        match (preferred(request), &self.brotli, &self.gzip) {
-            (Coding::Brotli, Some(v), _) => (Coding::Brotli, v),
-            (Coding::Brotli | Coding::Gzip, _, Some(v)) if accepts(request, "gzip") => (Coding::Gzip, v),
+        let Offer { gzip, brotli } = Offer::of(request);
+        match (&self.brotli, &self.gzip) {
+            (Some(v), _) if brotli => (Coding::Brotli, v),
+            (_, Some(v)) if gzip => (Coding::Gzip, v),
             _ => (Coding::Identity, &self.identity),
         }
     }
@@ -126,13 +142,24 @@ fn header_value(s: &str) -> HeaderValue {
     HeaderValue::from_str(s).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
-fn preferred(request: &HeaderMap) -> Coding {
-    if accepts(request, "br") {
-        Coding::Brotli
-    } else if accepts(request, "gzip") {
-        Coding::Gzip
-    } else {
-        Coding::Identity
+/// The encodings a client takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Offer {
+    gzip: bool,
+    brotli: bool,
+}
+
+impl Offer {
+    /// How many there may be.
+    pub(crate) const COUNT: usize = 4;
+
+    pub(crate) fn of(request: &HeaderMap) -> Self {
+        Self { gzip: accepts(request, "gzip"), brotli: accepts(request, "br") }
+    }
+
+    /// Below [`Self::COUNT`].
+    pub(crate) fn index(self) -> usize {
+        usize::from(self.gzip) + 2 * usize::from(self.brotli)
     }
 }
 

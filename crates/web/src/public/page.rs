@@ -1,5 +1,7 @@
 //! How a page gets from a template to the visitor: rendered once per snapshot, or once per request.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     body::Body,
@@ -10,6 +12,7 @@ use crate::{
     App,
     http::{
         error_page,
+        ready::Keep,
         rendered::{Effort, Rendered},
     },
     site::snapshot::Snapshot,
@@ -44,11 +47,23 @@ pub(crate) fn kept(
     render: impl FnOnce(&Snapshot) -> Result<String, NoPage>,
 ) -> Response<Body> {
     let snapshot = app.snapshot();
+    // No address of ours needs escapes, and each page has countless spellings with them, which would fill the memory.
+    if uri.path().contains('%') {
+        return match render(&snapshot) {
+            Ok(body) => Rendered::once(content_type, body, request).respond(request),
+            Err(reason) => refuse(app, uri, reason),
+        };
+    }
     let page = snapshot.pages.get_or_render(uri.path(), || {
         render(&snapshot).map(|body| Rendered::new(content_type, body, Effort::Kept))
     });
     match page {
-        Ok(page) => page.respond(request),
+        Ok(page) => {
+            let mut response = page.respond(request);
+            let body = page.body(request);
+            response.extensions_mut().insert(Keep { snapshot: Arc::clone(&snapshot), body });
+            response
+        }
         Err(reason) => refuse(app, uri, reason),
     }
 }
@@ -61,7 +76,7 @@ pub(crate) fn once(
     page: Result<String, NoPage>,
 ) -> Response<Body> {
     match page {
-        Ok(body) => Rendered::new(HTML, body, Effort::Once).respond(request),
+        Ok(body) => Rendered::once(HTML, body, request).respond(request),
         Err(reason) => refuse(app, uri, reason),
     }
 }

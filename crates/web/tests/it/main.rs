@@ -14,6 +14,7 @@ mod injection;
 mod limits;
 mod odd_input;
 mod pages;
+mod ready;
 mod routes;
 mod schema;
 mod stop_page;
