@@ -1,12 +1,14 @@
 //! The real program, started as a city starts it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod backup;
 mod bad_files;
 mod demo;
 mod exchange;
 mod house;
 mod operation;
 mod place;
+mod replica;
 mod serving;
 mod slow_clients;
 mod wrong_use;

@@ -64,6 +64,15 @@ impl Place {
         self.run(&[args, &["--database", &self.database()]].concat())
     }
 
+    /// Runs a command again and again until it succeeds.
+    pub(crate) fn eventually(&self, args: &[&str]) {
+        let start = Instant::now();
+        while self.run(args).code != Some(0) {
+            assert!(start.elapsed() < PATIENCE, "in vain: {args:?}");
+            std::thread::sleep(PAUSE);
+        }
+    }
+
     /// What the database holds, as files.
     pub(crate) fn export(&self) -> [String; 2] {
         ["tour", "services"].map(|kind| self.lotse(&["export", kind]).ok())
@@ -76,8 +85,12 @@ impl Place {
 
     /// Starts serving this folder's database.
     pub(crate) fn serve(&self, args: &[&str]) -> Server {
-        let database = self.database();
-        let all = [&["serve", "--listen", "127.0.0.1:0", "--database", &database], args].concat();
+        self.serve_on(&self.database(), args)
+    }
+
+    /// Starts serving another database.
+    pub(crate) fn serve_on(&self, database: &str, args: &[&str]) -> Server {
+        let all = [&["serve", "--listen", "127.0.0.1:0", "--database", database], args].concat();
         let log = File::create(self.path("log")).unwrap();
         let mut command = self.command(&all);
         command.env("LOTSE_LOG", "trace").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
