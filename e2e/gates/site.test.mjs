@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { startBrowser } from '../lib/browser.mjs';
 import { crawl } from '../lib/crawl.mjs';
-import { findProgram } from '../lib/env.mjs';
+import { python } from '../lib/env.mjs';
 import { expectNone } from '../lib/findings.mjs';
 import { parse } from '../lib/html.mjs';
 import { startLotse } from '../lib/server.mjs';
@@ -15,14 +15,14 @@ import { english } from '../pages.mjs';
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const OFF = ['accelerometer', 'autoplay', 'camera', 'display-capture', 'fullscreen', 'gyroscope', 'magnetometer', 'microphone', 'midi', 'payment', 'publickey-credentials-get', 'screen-wake-lock', 'usb'];
 
-let lotse, browser, answers, before_, after_;
+let lotse, browser, answers, unread, read;
 /** @type {Map<string, import('../lib/html.mjs').Parsed>} */
 const pages = new Map();
 before(async () => {
   [lotse, browser] = await Promise.all([startLotse(), startBrowser()]);
-  before_ = contents();
+  unread = contents();
   answers = await crawl(lotse.url);
-  after_ = contents();
+  read = contents();
   const reader = await browser.newPage();
   for (const [path, { type, text }] of answers) if (type.startsWith('text/html')) pages.set(path, await parse(reader, text));
 });
@@ -34,7 +34,7 @@ after(async () => {
 /** All rows of all tables, and what the exports say. */
 function contents() {
   const dump = 'import sqlite3, sys; print("\\n".join(sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True).iterdump()))';
-  const rows = execFileSync(findProgram('python3'), ['-c', dump, lotse.file], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const rows = execFileSync(python(), ['-c', dump, lotse.file], { encoding: 'utf8', maxBuffer: 1 << 28 });
   return { rows, tour: lotse.run('export', 'tour'), services: lotse.run('export', 'services') };
 }
 
@@ -121,9 +121,9 @@ describe('every route', () => {
     }, pages));
 
   test('reading changed nothing in the data base', () => {
-    assert.equal(after_.rows, before_.rows);
-    assert.equal(after_.tour, before_.tour);
-    assert.equal(after_.services, before_.services);
+    assert.equal(read.rows, unread.rows);
+    assert.equal(read.tour, unread.tour);
+    assert.equal(read.services, unread.services);
   });
 });
 

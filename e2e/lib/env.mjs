@@ -31,3 +31,6 @@ export function findProgram(...names) {
   }
   return undefined;
 }
+
+/** The system's own Python starts ten times faster than one behind a version switch. */
+export const python = () => findProgram('/usr/bin/python3', 'python3') ?? 'python3';
