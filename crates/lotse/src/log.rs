@@ -1,14 +1,12 @@
-//! Log lines on standard error, as text or JSON. A thread of its own writes them, several at a time, so that no answer
+//! Log lines on standard error, as text or JSON. A thread of its own writes them, many at a time, so that no answer
 //! waits for the log; when standard error is stuck, lines are lost and counted rather than visitors kept waiting.
 
 use std::{
     io::{self, Write},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-        mpsc::{Receiver, SyncSender, sync_channel},
-    },
+    mem,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use clap::ValueEnum;
@@ -17,10 +15,10 @@ use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 /// What is logged unless `LOTSE_LOG` says otherwise; `info,access=off` leaves out the access log.
 const DEFAULT_FILTER: &str = "info,sqlx=warn";
-/// Lines that may wait.
-const WAITING: usize = 8192;
-/// Bytes written at once.
-const AT_ONCE: usize = 64 * 1024;
+/// Bytes of lines that may wait to be written.
+const MOST_WAITING: usize = 4 * 1024 * 1024;
+/// How long lines gather before they are written together.
+const GATHER: Duration = Duration::from_millis(20);
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, Default, ValueEnum, Deserialize)]
@@ -35,29 +33,30 @@ pub(crate) enum LogFormat {
 
 /// Keeps the log going; when it is dropped, everything logged has been written.
 pub(crate) struct Log {
-    lines: Lines,
+    lines: Arc<Lines>,
     writer: Option<JoinHandle<()>>,
 }
 
-#[derive(Clone)]
+#[derive(Default)]
 struct Lines {
-    queue: SyncSender<Message>,
-    lost: Arc<AtomicU64>,
+    waiting: Mutex<Waiting>,
+    some: Condvar,
 }
 
-enum Message {
-    Line(Vec<u8>),
-    End,
+#[derive(Default)]
+struct Waiting {
+    bytes: Vec<u8>,
+    lost: u64,
+    ended: bool,
 }
 
 /// Starts the log of this process.
 pub(crate) fn start(format: LogFormat) -> Log {
-    let (queue, waiting) = sync_channel(WAITING);
-    let lines = Lines { queue, lost: Arc::default() };
-    let lost = Arc::clone(&lines.lost);
-    let writer = thread::spawn(move || write_all(&waiting, &lost));
+    let lines = Arc::new(Lines::default());
+    let taken = Arc::clone(&lines);
+    let writer = thread::spawn(move || while taken.write_gathered() {});
     let filter = EnvFilter::try_from_env("LOTSE_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(lines.clone());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(Pen(Arc::clone(&lines)));
     match format {
         LogFormat::Text => log.with_target(false).with_ansi(false).init(),
         LogFormat::Json => log.json().flatten_event(true).init(),
@@ -67,14 +66,59 @@ pub(crate) fn start(format: LogFormat) -> Log {
 
 impl Drop for Log {
     fn drop(&mut self) {
-        let told = self.lines.queue.send(Message::End);
-        if let (Ok(()), Some(writer)) = (told, self.writer.take()) {
+        self.lines.lock().ended = true;
+        self.lines.some.notify_one();
+        if let Some(writer) = self.writer.take() {
             let _ = writer.join();
         }
     }
 }
 
-impl<'a> MakeWriter<'a> for Lines {
+impl Lines {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, line: &[u8]) {
+        let mut waiting = self.lock();
+        if waiting.bytes.len() + line.len() > MOST_WAITING {
+            waiting.lost += 1;
+            return;
+        }
+        let first = waiting.bytes.is_empty();
+        waiting.bytes.extend_from_slice(line);
+        drop(waiting);
+        if first {
+            self.some.notify_one();
+        }
+    }
+
+    /// Waits for lines and writes them; whether more may come.
+    fn write_gathered(&self) -> bool {
+        let quiet = |waiting: &mut Waiting| waiting.bytes.is_empty() && !waiting.ended;
+        let waiting = self.some.wait_while(self.lock(), quiet).unwrap_or_else(PoisonError::into_inner);
+        let ended = waiting.ended;
+        drop(waiting);
+        if !ended {
+            thread::sleep(GATHER);
+        }
+        let mut waiting = self.lock();
+        let mut bytes = mem::take(&mut waiting.bytes);
+        let (lost, ended) = (mem::take(&mut waiting.lost), waiting.ended);
+        drop(waiting);
+        if lost > 0 {
+            let _ = writeln!(bytes, "{lost} log lines were lost: standard error does not keep up");
+        }
+        let _ = io::stderr().write_all(&bytes);
+        !ended
+    }
+}
+
+/// Writes whole lines.
+#[derive(Clone)]
+struct Pen(Arc<Lines>);
+
+impl<'a> MakeWriter<'a> for Pen {
     type Writer = Self;
 
     fn make_writer(&'a self) -> Self {
@@ -82,39 +126,13 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
-impl Write for Lines {
+impl Write for Pen {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.queue.try_send(Message::Line(bytes.to_vec())).is_err() {
-            self.lost.fetch_add(1, Ordering::Relaxed);
-        }
+        self.0.add(bytes);
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-fn write_all(waiting: &Receiver<Message>, lost: &AtomicU64) {
-    let mut batch = Vec::new();
-    while let Ok(Message::Line(line)) = waiting.recv() {
-        batch.extend(line);
-        let mut ended = false;
-        while batch.len() < AT_ONCE && !ended {
-            match waiting.try_recv() {
-                Ok(Message::Line(line)) => batch.extend(line),
-                Ok(Message::End) => ended = true,
-                Err(_) => break,
-            }
-        }
-        let missing = lost.swap(0, Ordering::Relaxed);
-        if missing > 0 {
-            let _ = writeln!(batch, "{missing} log lines were lost: standard error does not keep up");
-        }
-        let _ = io::stderr().write_all(&batch);
-        batch.clear();
-        if ended {
-            return;
-        }
     }
 }
