@@ -104,7 +104,7 @@ fn answered(server: &Server, claim: &str, asked: usize) -> usize {
 fn a_proxy_is_believed_only_when_it_is_named() {
     let place = Place::new();
     let behind = place.serve(&["--trusted-proxy", "127.0.0.0/8,10.0.0.0/8"]);
-    let flood = 2_000;
+    let flood = 500;
     let start = Instant::now();
     let granted = answered(&behind, "X-Forwarded-For: 192.0.2.1, 203.0.113.5\r\n", flood);
     let most = 200 + 51 * (usize::try_from(start.elapsed().as_secs()).unwrap() + 1);
@@ -116,7 +116,7 @@ fn a_proxy_is_believed_only_when_it_is_named() {
     drop(behind);
     let place = Place::new();
     let alone = place.serve(&[]);
-    assert_eq!(answered(&alone, "X-Forwarded-For: 203.0.113.5\r\n", 300), 300, "a claim changes nothing");
+    assert_eq!(answered(&alone, "X-Forwarded-For: 203.0.113.5\r\n", 220), 220, "a claim changes nothing");
     assert!(!alone.stop().contains("203.0.113"), "nor does it reach the log");
 }
 
