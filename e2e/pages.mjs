@@ -28,6 +28,8 @@ export const KINDS = [
   { name: 'easy language', path: '/leichte-sprache' },
   { name: 'sign language', path: '/gebaerdensprache' },
   { name: 'accessibility', path: '/barrierefreiheit' },
+  { name: 'report a barrier', path: '/barriere-melden?seite=/termine' },
+  { name: 'barrier reported', path: '/barriere-melden/danke' },
   { name: 'privacy', path: '/datenschutz' },
   { name: 'imprint', path: '/impressum' },
   { name: 'data', path: '/daten' },

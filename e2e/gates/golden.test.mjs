@@ -24,6 +24,7 @@ const PARTS = [
   { file: 'services', path: '/dienste', part: 'main h1, main form, main nav, main .l-tiles' },
   { file: 'search', path: pathOf('search'), part: 'main form, main nav, .l-item:first-child' },
   { file: 'service', path: pathOf('service, online'), part: '.l-crumbs, main' },
+  { file: 'report-a-barrier', path: '/barriere-melden', part: '.l-crumbs, main' },
   { file: 'not-found', path: pathOf('not found'), part: 'main' },
 ];
 

@@ -139,6 +139,34 @@ describe('without JavaScript', { concurrency: 2 }, () => {
     }
   });
 
+  plain('a barrier is reported from the page it was met on', async (page) => {
+    await open(page, '/dienste/wohngeld');
+    await page.locator('footer').getByRole('link', { name: 'Barriere melden' }).click();
+    assert.equal(await page.locator('#seite').inputValue(), '/dienste/wohngeld');
+    await page.locator('#barriere').fill('Die Schrift ist zu klein.');
+    await page.locator('main form [type=submit]').click();
+    assert.equal(addressOf(page), '/barriere-melden/danke');
+    assert.deepEqual(await page.context().cookies(), []);
+  });
+
+  plain('a wrong form comes back with what was typed, the errors first and each at its field (BARS A6)', async (page) => {
+    await open(page, '/barriere-melden');
+    await page.locator('#kontakt').fill('Jürgen Groß, 040 115');
+    await page.locator('main form [type=submit]').click();
+    assert.match(await page.title(), /^Fehler:/);
+    assert.equal(await page.locator('#kontakt').inputValue(), 'Jürgen Groß, 040 115');
+    assert.ok(await page.locator('main > :first-child').evaluate((el) => el.matches('.l-errors')));
+    await page.locator('.l-errors a').first().click();
+    const field = page.locator(new URL(page.url()).hash);
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    const described = (await field.getAttribute('aria-describedby')).split(' ');
+    const words = await Promise.all(described.map((id) => page.locator(`#${id}`).innerText()));
+    assert.ok(words.some((one) => one.includes('Fehler:')));
+    for (const name of await page.locator('main form [name]').evaluateAll((all) => all.map((el) => `${el.required} ${el.getAttribute('aria-required')} ${/freiwillig/.test(el.labels[0].textContent)}`))) {
+      assert.ok(['false true false', 'false null true'].includes(name), `required, aria-required, marked as optional: ${name}`);
+    }
+  });
+
   plain('a wrong address has ways out', async (page) => {
     await open(page, '/gibt-es-nicht');
     await page.locator('main').getByRole('link', { name: 'Termine' }).click();

@@ -94,6 +94,14 @@ describe('by keyboard only', { concurrency: 2 }, () => {
     await page.waitForURL('**/dienste?q=hund');
   });
 
+  story('the errors of a form have the focus', async (page) => {
+    await open(page, '/barriere-melden');
+    await tabTo(page, 'main form [type=submit]');
+    await page.keyboard.press('Enter');
+    await page.locator('.l-errors').waitFor();
+    assert.ok(await page.locator('.l-errors').evaluate((el) => el === document.activeElement), `focus is on ${await focused(page)}`);
+  });
+
   story('details open by Enter', async (page) => {
     await open(page, pathOf('stop with hours'));
     await tabTo(page, 'summary');

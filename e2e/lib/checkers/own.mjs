@@ -116,6 +116,8 @@ export async function targets(page) {
     };
     const inText = (el) => {
       if (!getComputedStyle(el).display.startsWith('inline')) return false;
+      // Alone in a cell of a table, the cell keeps the next target away.
+      if (el.closest('td')?.getBoundingClientRect().height >= LEAST) return true;
       const block = el.closest('p, li, dd, td, th, dt, caption, figcaption, blockquote');
       return Boolean(block) && block.textContent.trim().length > el.textContent.trim().length;
     };
