@@ -55,6 +55,10 @@ async fn three_lines_and_a_tour_of_five_make_a_site() {
     }
     let start = &pages["/"];
     assert!(start.contains("Rathaus, Bad Überlauf") && start.contains("Heute bis 16 Uhr"));
+    assert!(
+        start.contains("<b>Freibad</b>")
+            && between(start, "id=\"nah\"", "</section>").contains("Alle Termine ansehen")
+    );
     let stops = &pages["/termine"];
     assert!(!stops.contains("l-chips") && !stops.contains("name=\"ort\"") && stops.contains("data-locate"));
     assert!(stops.contains("class=\"l-map\"") && stops.contains("Nadeln mit Nummer sind Halte."));

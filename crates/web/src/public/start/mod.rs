@@ -8,12 +8,12 @@ use axum::{
     http::{HeaderMap, Response},
 };
 use kernel::Lang;
-use tour::{Overview, Phase, Seen};
+use tour::{Overview, Phase, Seen, Venue};
 
 use super::{
     page::{HTML, NoPage, kept, render},
     stops::{NearWords, near_words},
-    view::{Notice, State, Tile, all_seen, district_name, place, stop_href},
+    view::{Notice, State, Tile, all_seen, place, stop_href},
 };
 use crate::{
     App,
@@ -108,6 +108,14 @@ fn now(app: &App, snapshot: &Snapshot, lang: Lang, seen: &Seen<'_>) -> Now {
     }
 }
 
+/// The district, or the venue where districts are not known.
+fn halt_name(app: &App, venue: &Venue) -> String {
+    match app.city().geography.district(venue.district.as_str()) {
+        Some(district) => district.name.clone(),
+        None => venue.name.clone(),
+    }
+}
+
 /// The tour in order, from the last halt that is over to the end.
 fn band(app: &App, snapshot: &Snapshot, lang: Lang, w: &'static Words) -> Vec<Halt> {
     let today = snapshot.today();
@@ -121,7 +129,7 @@ fn band(app: &App, snapshot: &Snapshot, lang: Lang, w: &'static Words) -> Vec<Ha
         };
         Halt {
             href: stop_href(lang, stop),
-            district: district_name(app, seen.venue),
+            district: halt_name(app, seen.venue),
             when: match phase {
                 Phase::Now => on(w.now_until, stop.to),
                 Phase::Past => on(w.until, stop.to.or(stop.from)),
