@@ -75,7 +75,7 @@ impl Metrics {
     }
 
     pub(crate) fn count(&self, route: &str, status: StatusCode, took: Duration) {
-        let route = self.route(route);
+        let route = self.of_route(route);
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         let class = usize::from(status.as_u16() / 100).saturating_sub(1);
         let bucket = BOUNDS.iter().position(|(bound, _)| micros <= *bound).unwrap_or(BOUNDS.len());
@@ -85,7 +85,7 @@ impl Metrics {
         route.microseconds.fetch_add(micros, Relaxed);
     }
 
-    fn route(&self, pattern: &str) -> Arc<Route> {
+    fn of_route(&self, pattern: &str) -> Arc<Route> {
         if let Some(route) = self.routes.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
             return Arc::clone(route);
         }
