@@ -1,5 +1,5 @@
-//! The readers of the model's files, fed with anything: an error that names the file, no panic, no endless work. With
-//! libFuzzer the same is done by `fuzz/`.
+//! The readers of the model's files, fed with anything: an error that names the file, no panic, no endless work. Longer
+//! runs with libFuzzer: `fuzz/` beside this crate's `src/`.
 
 use std::io::Write;
 
