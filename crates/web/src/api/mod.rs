@@ -4,6 +4,8 @@ mod services;
 mod stops;
 mod venues;
 
+use std::sync::Arc;
+
 use axum::{
     Json, Router,
     extract::Request,
@@ -16,7 +18,11 @@ use kernel::Lang;
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
-use crate::{App, http::error_page::Dressed};
+use crate::{
+    App,
+    http::{error_page::Dressed, ready::Keep, rendered::Rendered},
+    site::snapshot::Snapshot,
+};
 
 /// The ordinary content type.
 const JSON: &str = "application/json";
@@ -123,9 +129,17 @@ fn lang(app: &App, given: Option<&str>) -> Result<Lang, Response> {
     }
 }
 
+/// The same for an answer that depends on the address alone.
+fn json_kept(snapshot: Arc<Snapshot>, body: &impl Serialize, request: &axum::http::HeaderMap) -> Response {
+    let Ok(text) = serde_json::to_string(body) else { return json(JSON, body, request) };
+    let rendered = Rendered::once(JSON, text, request);
+    let mut response = rendered.respond(request);
+    response.extensions_mut().insert(Keep { snapshot, body: rendered.body(request) });
+    response
+}
+
 /// Answers with JSON that caches must revalidate.
 fn json(content_type: &'static str, body: &impl Serialize, request: &axum::http::HeaderMap) -> Response {
-    use crate::http::rendered::Rendered;
     match serde_json::to_string(body) {
         Ok(text) => Rendered::once(content_type, text, request).respond(request),
         Err(error) => {

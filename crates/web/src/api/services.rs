@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     extract::{Path, Query, State},
@@ -10,7 +10,7 @@ use kernel::Lang;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{JSON, Problem, json, lang, limit, not_found};
+use super::{JSON, Problem, json, json_kept, lang, limit, not_found};
 use crate::{App, http::lang::href, public::services::question};
 
 /// A list of services.
@@ -135,7 +135,7 @@ pub(crate) async fn list(
             all.map(|s| ServiceView::new(lang, s, None)).collect()
         }
     };
-    Ok(json(JSON, &Services { results }, &request))
+    Ok(json_kept(Arc::clone(&snapshot), &Services { results }, &request))
 }
 
 /// One service.

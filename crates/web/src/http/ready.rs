@@ -1,5 +1,6 @@
 //! Whole answers that lie ready. What was sent for a page that depends on its address alone is sent again without going
-//! through routes, layers and handlers; it belongs to one snapshot and goes with it.
+//! through routes, layers and handlers; it belongs to one snapshot and goes with it. So are answers to the questions
+//! asked first, up to a number: people ask for the same things.
 
 use std::{
     collections::HashMap,
@@ -19,9 +20,20 @@ use tower::ServiceExt as _;
 use super::{observe::About, rendered::Offer};
 use crate::{App, site::snapshot::Snapshot};
 
-/// The answers of one snapshot by path; one for each set of encodings that a client may take.
+/// Questions whose answers are kept, some 3 kB each.
+const MOST_QUESTIONS: usize = 1_000;
+/// Longest path and query in bytes whose answer is kept.
+const MOST_LENGTH: usize = 300;
+
+/// The answers of one snapshot by path and query; one for each set of encodings that a client may take.
 #[derive(Debug, Default)]
-pub(crate) struct ReadyAnswers(RwLock<HashMap<Box<str>, Entry>>);
+pub(crate) struct ReadyAnswers(RwLock<Answers>);
+
+#[derive(Debug, Default)]
+struct Answers {
+    known: HashMap<Box<str>, Entry>,
+    questions: usize,
+}
 
 #[derive(Debug)]
 struct Entry {
@@ -45,15 +57,15 @@ pub(crate) struct Keep {
 /// Which answer a request asks for.
 #[derive(Debug)]
 pub(crate) struct Wanted {
-    path: Box<str>,
+    address: Box<str>,
     offer: Offer,
 }
 
 impl Wanted {
-    /// None when the answer depends on more than path and encoding.
-    pub(crate) fn of<B>(request: &axum::http::Request<B>) -> Option<Self> {
-        let path = request.uri().path().into();
-        plain(request).then(|| Self { path, offer: Offer::of(request.headers()) })
+    /// None when the answer depends on more than address and encoding.
+    pub(crate) fn of(request: &Request) -> Option<Self> {
+        let address = plain(request)?.into();
+        Some(Self { address, offer: Offer::of(request.headers()) })
     }
 
     /// Keeps an answer as it is sent, if it may be sent again.
@@ -64,25 +76,35 @@ impl Wanted {
         }
         let answer = Answer { headers: response.headers().clone(), body };
         let mut all = snapshot.ready.0.write().unwrap_or_else(PoisonError::into_inner);
+        if !all.known.contains_key(&self.address) && self.address.contains('?') {
+            if all.questions == MOST_QUESTIONS {
+                return;
+            }
+            all.questions += 1;
+        }
         let new = || Entry { route: route.clone(), answers: Default::default() };
-        if let Some(place) = all.entry(self.path).or_insert_with(new).answers.get_mut(self.offer.index()) {
+        let entry = all.known.entry(self.address).or_insert_with(new);
+        if let Some(place) = entry.answers.get_mut(self.offer.index()) {
             *place = Some(answer);
         }
     }
 }
 
-fn plain<B>(request: &axum::http::Request<B>) -> bool {
-    let headers = request.headers();
-    *request.method() == Method::GET
-        && request.uri().query().is_none()
+/// The address, when nothing else of a request but encodings decides on the answer.
+fn plain(request: &Request) -> Option<&str> {
+    let (headers, address) = (request.headers(), request.uri().path_and_query()?.as_str());
+    let plain = *request.method() == Method::GET
+        && address.len() <= MOST_LENGTH
         && !headers.contains_key(header::IF_NONE_MATCH)
-        && !headers.contains_key(header::CONTENT_LENGTH)
+        && !headers.contains_key(header::CONTENT_LENGTH);
+    plain.then_some(address)
 }
 
 fn find(app: &App, request: &Request) -> Option<(MatchedPath, Response<Body>)> {
-    let snapshot = plain(request).then(|| app.snapshot())?;
+    let address = plain(request)?;
+    let snapshot = app.snapshot();
     let all = snapshot.ready.0.read().unwrap_or_else(PoisonError::into_inner);
-    let entry = all.get(request.uri().path())?;
+    let entry = all.known.get(address)?;
     let answer = entry.answers.get(Offer::of(request.headers()).index())?.as_ref()?;
     let mut response = Response::new(Body::from(answer.body.clone()));
     *response.headers_mut() = answer.headers.clone();

@@ -49,6 +49,27 @@ async fn a_change_takes_its_place() {
     assert!(app.get("/termine/offen").await.ok().contains("Blasmusik"));
 }
 
+#[tokio::test]
+async fn a_question_asked_again_is_answered_alike() {
+    let app = TestApp::start().await;
+    let ask = async |question: &str| app.get(&format!("/api/v1/services?q={question}")).await;
+    let first = ask("hund").await;
+    for _ in 0..3 {
+        let again = ask("hund").await;
+        assert_eq!(again.headers, first.headers);
+        assert!(again.body == first.body);
+    }
+    assert_ne!(ask("umgezogen").await.body, first.body);
+    assert_eq!(app.get("/api/v1/services?q=hund&limit=0").await.status, StatusCode::BAD_REQUEST);
+    // More questions than are kept: those are worked out each time.
+    for n in 0..1_100 {
+        ask(&format!("x{n}")).await.ok();
+    }
+    assert!(ask("umziehen").await.ok().contains("wohnsitz-ummelden"));
+    assert!(ask("umziehen").await.ok().contains("wohnsitz-ummelden"));
+    assert!(ask("hund").await.body == first.body);
+}
+
 /// Each page has countless spellings with escapes; they are answered, but do not fill the memory.
 #[tokio::test]
 async fn spellings_of_an_address_are_not_kept() {
