@@ -12,11 +12,10 @@ pub fn fold(s: &str) -> String {
     let mut out = String::with_capacity(s.len());
     for c in s.nfc().flat_map(char::to_lowercase) {
         match c {
-            'ä' => out.push_str("ae"),
+            'ä' | 'æ' => out.push_str("ae"),
             'ö' => out.push_str("oe"),
             'ü' => out.push_str("ue"),
             'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
             'ø' => out.push('o'),
             'ł' => out.push('l'),
             'đ' => out.push('d'),

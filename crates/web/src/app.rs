@@ -122,13 +122,14 @@ impl App {
     pub async fn follow_changes(self) {
         let mut published = self.0.db.watch_published();
         loop {
-            let state = published.borrow_and_update().clone();
+            let state = *published.borrow_and_update();
             let mut reachable = state.reachable;
-            if reachable && state.version != self.0.current.load().version {
-                if let Err(error) = self.reload().await {
-                    tracing::error!(%error, "what is published could not be read; pages go on from memory");
-                    reachable = false;
-                }
+            if reachable
+                && state.version != self.0.current.load().version
+                && let Err(error) = self.reload().await
+            {
+                tracing::error!(%error, "what is published could not be read; pages go on from memory");
+                reachable = false;
             }
             self.0.database_answers.store(reachable, Ordering::Relaxed);
             if state.reachable && !reachable {

@@ -77,13 +77,12 @@ fn content_type(name: &str) -> Option<&'static str> {
 }
 
 pub(crate) async fn show(Path(name): Path<String>, headers: HeaderMap) -> Response<Body> {
-    match FILES.get(name.as_str()) {
-        Some(file) => file.respond(&headers),
-        None => {
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = StatusCode::NOT_FOUND;
-            response
-        }
+    if let Some(file) = FILES.get(name.as_str()) {
+        file.respond(&headers)
+    } else {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        response
     }
 }
 

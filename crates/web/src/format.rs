@@ -63,22 +63,22 @@ pub(crate) fn time(lang: Lang, t: Time) -> String {
 /// The hours of a day: "10 bis 13 Uhr und 14 bis 18 Uhr".
 pub(crate) fn spans(lang: Lang, spans: &[Span]) -> String {
     let one = |s: &Span| match lang {
-        Lang::De => format!("{} bis {}", bare(s.from()), end(s)),
+        Lang::De => format!("{} bis {}", bare(s.from()), end(*s)),
         Lang::En => format!(
             "{} to {}",
             time(lang, s.from()),
-            if is_day_end(s) { "midnight".to_owned() } else { time(lang, s.to()) }
+            if is_day_end(*s) { "midnight".to_owned() } else { time(lang, s.to()) }
         ),
     };
     spans.iter().map(one).collect::<Vec<_>>().join(lang.pick(" und ", " and "))
 }
 
 /// Midnight as an end reads as 24 o'clock.
-fn is_day_end(s: &Span) -> bool {
+fn is_day_end(s: Span) -> bool {
     s.to() == Time::midnight()
 }
 
-fn end(s: &Span) -> String {
+fn end(s: Span) -> String {
     if is_day_end(s) { "24 Uhr".to_owned() } else { time(Lang::De, s.to()) }
 }
 

@@ -105,6 +105,7 @@ fn not_found() -> Response {
     problem(StatusCode::NOT_FOUND, "There is nothing with this id.", None)
 }
 
+#[allow(clippy::result_large_err, reason = "the refusal is the answer itself")]
 /// Reads `limit`: 1 to 1000, or the default when it is left out.
 fn limit(given: Option<&str>, default: usize) -> Result<usize, Response> {
     let Some(text) = given else { return Ok(default) };
@@ -114,6 +115,7 @@ fn limit(given: Option<&str>, default: usize) -> Result<usize, Response> {
     }
 }
 
+#[allow(clippy::result_large_err, reason = "the refusal is the answer itself")]
 /// Reads `lang`: one of the site's languages, German when it is left out.
 fn lang(app: &App, given: Option<&str>) -> Result<Lang, Response> {
     match given {

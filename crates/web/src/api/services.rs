@@ -125,15 +125,12 @@ pub(crate) async fn list(
     let get = |name: &str| params.get(name).map(String::as_str);
     let lang = lang(&app, get("lang"))?;
     let snapshot = app.snapshot();
-    let results = match get("q") {
-        Some(q) => {
-            let found = snapshot.directory.find(&question(q), Filter::default(), limit(get("limit"), 20)?);
-            found.iter().map(|f| ServiceView::new(lang, f.service, Some(f.score))).collect()
-        }
-        None => {
-            let all = snapshot.directory.services().iter().take(limit(get("limit"), super::MAX_LIMIT)?);
-            all.map(|s| ServiceView::new(lang, s, None)).collect()
-        }
+    let results = if let Some(q) = get("q") {
+        let found = snapshot.directory.find(&question(q), Filter::default(), limit(get("limit"), 20)?);
+        found.iter().map(|f| ServiceView::new(lang, f.service, Some(f.score))).collect()
+    } else {
+        let all = snapshot.directory.services().iter().take(limit(get("limit"), super::MAX_LIMIT)?);
+        all.map(|s| ServiceView::new(lang, s, None)).collect()
     };
     Ok(json_kept(Arc::clone(&snapshot), &Services { results }, &request))
 }

@@ -39,7 +39,7 @@ pub struct Offer {
 pub enum Needs {
     /// A Digital-Lotse.
     Guide,
-    /// A clerk of the ID-card authority with the certified terminal (§ 10(3) PAuswV).
+    /// A clerk of the ID-card authority with the certified terminal (§ 10(3) `PAuswV`).
     Clerk,
 }
 

@@ -106,16 +106,12 @@ fn crumbs(l: &Layout<'_>, snapshot: &Snapshot, listed: &Listed) -> Vec<Crumb> {
 
 fn online<'a>(w: &'static Words, answer: &'a OnlineAnswer, source: Option<&'a Link>) -> BigAnswer<'a> {
     let (class, icon, word, explanation) = match answer {
-        OnlineAnswer::Yes { .. } => ("yes", "check", w.yes, ""),
         OnlineAnswer::Possible if source.is_some() => ("yes", "check", w.yes, w.online_at_source),
-        OnlineAnswer::Possible => ("yes", "check", w.yes, ""),
+        OnlineAnswer::Yes { .. } | OnlineAnswer::Possible => ("yes", "check", w.yes, ""),
         OnlineAnswer::No => ("no", "cross", w.no, w.online_no),
         OnlineAnswer::Unknown => ("unknown", "question", w.unknown, w.online_unknown),
     };
-    let start = match answer {
-        OnlineAnswer::Yes { url } => Some(url),
-        _ => None,
-    };
+    let start = if let OnlineAnswer::Yes { url } = answer { Some(url) } else { None };
     let read_on = source.filter(|_| matches!(answer, OnlineAnswer::Possible | OnlineAnswer::Unknown));
     BigAnswer { class, icon, word, explanation, start, read_on }
 }

@@ -15,7 +15,7 @@ const DAYS: usize = 7;
 
 /// One day of the table.
 pub(super) struct Day {
-    pub day: String,
+    pub date: String,
     pub times: String,
     pub note: Option<String>,
     pub today: bool,
@@ -63,7 +63,7 @@ fn is_special(plan: &DayPlan) -> bool {
 
 fn row(lang: Lang, plan: &DayPlan, today: Date) -> Day {
     Day {
-        day: day(lang, plan.day, today),
+        date: day(lang, plan.day, today),
         times: times(lang, plan),
         note: note(lang, plan),
         today: plan.day == today,

@@ -52,7 +52,7 @@ impl State {
             StopState::OpenUntil { until } => Self::both(
                 StateKind::Open,
                 lang.pick("Jetzt geöffnet", "Open now"),
-                format!(
+                &format!(
                     "{} {} {}",
                     near_day(lang, today, today),
                     lang.pick("bis", "until"),
@@ -65,12 +65,12 @@ impl State {
             StopState::ClosedOpensAt { at } => Self::both(
                 StateKind::Closed,
                 lang.pick("Gerade geschlossen", "Closed just now"),
-                opens(lang, at, today),
+                &opens(lang, at, today),
             ),
             StopState::HoursUnknown { to } => Self::both(
                 StateKind::Soon,
                 lang.pick("Läuft gerade", "Running now"),
-                format!("{} {}", lang.pick("bis", "until"), day(lang, *to, today)),
+                &format!("{} {}", lang.pick("bis", "until"), day(lang, *to, today)),
             ),
             StopState::NotStarted { opens_at, from } => {
                 let when =
@@ -82,7 +82,7 @@ impl State {
             StopState::Announced { from, .. } => Self::both(
                 StateKind::Soon,
                 lang.pick("Angekündigt", "Announced"),
-                from.map_or_else(
+                &from.map_or_else(
                     || lang.pick("Tage stehen noch nicht fest", "days not fixed yet").to_owned(),
                     |from| {
                         let may = lang.pick("kann sich noch ändern", "may still change");
@@ -110,9 +110,9 @@ impl State {
         Self { kind: StateKind::Changed, label: label.to_owned(), when, text }
     }
 
-    fn both(kind: StateKind, label: &str, when: String) -> Self {
+    fn both(kind: StateKind, label: &str, when: &str) -> Self {
         let text = if when.is_empty() { label.to_owned() } else { format!("{label}, {when}") };
-        Self { kind, label: label.to_owned(), when: capital(&when), text }
+        Self { kind, label: label.to_owned(), when: capital(when), text }
     }
 
     fn alone(kind: StateKind, label: &str) -> Self {
