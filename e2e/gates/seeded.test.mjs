@@ -9,6 +9,7 @@ import { setMode, startBrowser } from '../lib/browser.mjs';
 import { ace } from '../lib/checkers/ace.mjs';
 import { axe } from '../lib/checkers/axe.mjs';
 import { htmlcs } from '../lib/checkers/htmlcs.mjs';
+import { lighthouse, startChrome } from '../lib/checkers/lighthouse.mjs';
 import { markup } from '../lib/checkers/markup.mjs';
 import { hasJava, nu } from '../lib/checkers/nu.mjs';
 import * as own from '../lib/checkers/own.mjs';
@@ -49,5 +50,14 @@ describe('seeded faults are found', () => {
     await setMode(page, 'light 320');
     mustFind(await own.reflow(page), ['sideways-scrolling', 'text-cut-off']);
     mustFind(await own.targets(page), ['small-target']);
+  });
+  test('Lighthouse', async () => {
+    const chrome = await startChrome();
+    try {
+      const { findings } = await lighthouse(chrome, page.url());
+      mustFind(findings, ['image-alt', 'paste-preventing-inputs', 'cumulative-layout-shift']);
+    } finally {
+      chrome.kill();
+    }
   });
 });

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { findProgram } from './env.mjs';
 
-const ARGUMENTS = [
+/** What keeps Chromium quiet and the same on every machine. */
+export const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -14,12 +15,17 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
+/** Where Chromium lies. */
+export function chromiumPath() {
+  const usual = '/usr/bin/chromium';
+  const path = existsSync(usual) ? usual : findProgram('chromium', 'chromium-browser', 'google-chrome');
+  if (!path) throw new Error('Chromium is missing (Debian: apt-get install chromium)');
+  return path;
+}
+
 /** @returns {Promise<import('playwright-core').Browser>} */
 export async function startBrowser() {
-  const usual = '/usr/bin/chromium';
-  const executablePath = existsSync(usual) ? usual : findProgram('chromium', 'chromium-browser', 'google-chrome');
-  if (!executablePath) throw new Error('Chromium is missing (Debian: apt-get install chromium)');
-  return chromium.launch({ executablePath, headless: true, args: ARGUMENTS });
+  return chromium.launch({ executablePath: chromiumPath(), headless: true, args: ARGUMENTS });
 }
 
 /** How a page can be looked at. */
