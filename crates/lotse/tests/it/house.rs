@@ -9,7 +9,7 @@ const TABLE: &str = "
 db        -> kernel | db
 directory -> db kernel search | db
 kernel    ->
-lotse     -> db directory kernel outreach tour web
+lotse     -> db directory kernel outreach tour web | db
 outreach  -> db kernel | db
 search    -> kernel
 testkit   -> db directory kernel tour web
