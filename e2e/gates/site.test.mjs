@@ -72,7 +72,7 @@ describe('every route', () => {
       const open = headers.get('access-control-allow-origin') === '*';
       const wanted = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': open ? 'cross-origin' : 'same-origin', 'set-cookie': null, server: null, 'x-powered-by': null };
       const wrong = Object.entries(wanted).filter(([name, value]) => headers.get(name) !== value).map(([name]) => `${name}: ${headers.get(name)}`);
-      return /\.(ics|atom)$|^\/api\//.test(path) === open ? wrong : [...wrong, `access-control-allow-origin: ${headers.get('access-control-allow-origin')}`];
+      return /\.(ics|atom|csv|jsonld)$|^\/api\//.test(path) === open ? wrong : [...wrong, `access-control-allow-origin: ${headers.get('access-control-allow-origin')}`];
     }));
 
   test('powers of the browser are off, but the position where it is offered', () =>
