@@ -6,14 +6,18 @@ use serde_json::Value;
 
 /// Each room, and the rooms of ours that it uses; behind the bar those that only its tests use.
 const TABLE: &str = "
+card      ->
 db        -> kernel | db
 directory -> db kernel search | db
+eac       ->
 kernel    ->
 lotse     -> db directory kernel outreach tour web | db
 outreach  -> db kernel | db
 search    -> kernel
+staff     ->
 testkit   -> db directory kernel tour web
 tour      -> db kernel | db
+visits    ->
 web       -> db directory kernel outreach tour | testkit
 ";
 

@@ -1,0 +1,1 @@
+//! The queue of one stop on one day: numbers, calls, desks.

@@ -1,0 +1,1 @@
+//! Card readers, practice cards and the card check.
