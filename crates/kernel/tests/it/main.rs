@@ -1,0 +1,4 @@
+//! What this room shows to the outside.
+#![allow(clippy::unwrap_used)]
+
+mod permissions;
