@@ -8,6 +8,8 @@ import { fonts } from "./fonts.mjs";
 import { script } from "./script.mjs";
 
 const DIST = new URL("../dist/", import.meta.url);
+// `site` is loaded by every page, `desk` also by the screens of the stand: queue, display, kiosk, counter, sign-in.
+const BUNDLES = ["site", "desk"];
 const PLAIN = /\.(css|js|svg)$/;
 
 const hashed = (name, content) => {
@@ -29,8 +31,10 @@ async function write(name, content) {
 
 const files = await fonts();
 const fontNames = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, hashed(name, content)]));
-files["site.css"] = Buffer.from(await css(fontNames));
-files["site.js"] = Buffer.from(await script());
+for (const bundle of BUNDLES) {
+  files[`${bundle}.css`] = Buffer.from(await css(bundle, fontNames));
+  files[`${bundle}.js`] = Buffer.from(await script(bundle));
+}
 files["favicon.svg"] = await readFile(new URL("../src/favicon.svg", import.meta.url));
 
 await rm(DIST, { recursive: true, force: true });

@@ -6,16 +6,15 @@ import { compile } from "sass";
 import { FIRA_RANGE, NOTO_RANGE } from "./letters.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const SOURCE = here("../src/styles/site.scss");
 const KERN = here("../node_modules/@kern-ux/native/src/scss");
 
 const UNUSED = /\.kern-icon|\.kern-level-|\.kern-light|\.kern-dark|data-kern-theme|kern-sr-only|x-small|type="?file|width-[24]|__input\[readonly/;
 const RULE = /([^{};]+)\{([^{}]*)\}/g;
 const DEFINITION = /(?<=[{;\s])(--[\w-]+)\s*:([^;{}]*);/g;
 
-/** The minified sheet; `files` maps a logical font name to the name it is served under. */
-export async function css(files) {
-  const compiled = compile(SOURCE, { loadPaths: [KERN], style: "expanded", charset: false, quietDeps: true }).css;
+/** The minified sheet of one bundle; `files` maps a logical font name to the name it is served under. */
+export async function css(bundle, files) {
+  const compiled = compile(here(`../src/styles/${bundle}.scss`), { loadPaths: [KERN], style: "expanded", charset: false, quietDeps: true }).css;
   const ranged = compiled.replaceAll("FIRA_RANGE", FIRA_RANGE).replaceAll("NOTO_RANGE", NOTO_RANGE);
   const named = ranged.replace(/url\("([\w-]+\.woff2)"\)/g, (_, name) => `url("${files[name]}")`);
   const lean = dropUnreadProperties(dropUnusedRules(named.replace(/\/\*[^]*?\*\//g, "")));

@@ -7,7 +7,7 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { read, served, size } from "./dist.mjs";
 
 const LOGICAL = [
-  "favicon.svg", "fira-regular.woff2", "fira-semibold.woff2", "noto-regular.woff2", "noto-semibold.woff2", "site.css", "site.js",
+  "desk.css", "desk.js", "favicon.svg", "fira-regular.woff2", "fira-semibold.woff2", "noto-regular.woff2", "noto-semibold.woff2", "site.css", "site.js",
 ];
 
 test("the manifest names every file, and every file has its hash in its name", async () => {
@@ -20,7 +20,7 @@ test("the manifest names every file, and every file has its hash in its name", a
 });
 
 test("compressed files hold the same bytes", async () => {
-  for (const name of ["site.css", "site.js", "favicon.svg"]) {
+  for (const name of ["site.css", "site.js", "desk.css", "desk.js", "favicon.svg"]) {
     const plain = await readFile(await served(name));
     assert.deepEqual(brotliDecompressSync(await readFile(await served(name, ".br"))), plain);
     assert.deepEqual(gunzipSync(await readFile(await served(name, ".gz"))), plain);
@@ -28,11 +28,13 @@ test("compressed files hold the same bytes", async () => {
 });
 
 test("nothing is fetched from elsewhere or from a data: URL", async () => {
-  const css = await readFile(await served("site.css"), "utf8");
-  assert.doesNotMatch(css, /data:|https?:|@import|url\(["']?\/\//);
-  for (const [, name] of css.matchAll(/url\(["']?([^"')]+)/g)) await stat(new URL(`../dist/${name}`, import.meta.url));
-  const js = await readFile(await served("site.js"), "utf8");
-  assert.doesNotMatch(js, /data:[a-z]+\/|https?:|localStorage|sessionStorage|indexedDB|document\.cookie|eval\(|innerHTML/);
+  for (const bundle of ["site", "desk"]) {
+    const css = await readFile(await served(`${bundle}.css`), "utf8");
+    assert.doesNotMatch(css, /data:|https?:|@import|url\(["']?\/\//);
+    for (const [, name] of css.matchAll(/url\(["']?([^"')]+)/g)) await stat(new URL(`../dist/${name}`, import.meta.url));
+    const js = await readFile(await served(`${bundle}.js`), "utf8");
+    assert.doesNotMatch(js, /data:[a-z]+\/|https?:|localStorage|sessionStorage|indexedDB|document\.cookie|eval\(|innerHTML/);
+  }
 });
 
 test("a first view stays light", async () => {
@@ -54,7 +56,8 @@ test("light and dark give every colour that a rule reads", async () => {
   assert.ok(dark.size > 25, `the dark theme has ${dark.size} colours left`);
   assert.deepEqual([...light].filter((name) => !dark.has(name)), []);
   const defined = new Set([...css.matchAll(/(--[\w-]+):/g)].map(([, name]) => name));
-  const bare = [...css.matchAll(/var\((--[\w-]+)\)/g)].map(([, name]) => name).filter((name) => !defined.has(name));
+  const both = css + (await readFile(await served("desk.css"), "utf8"));
+  const bare = [...both.matchAll(/var\((--[\w-]+)\)/g)].map(([, name]) => name).filter((name) => !defined.has(name));
   assert.deepEqual(bare, [], "read but never defined");
 });
 

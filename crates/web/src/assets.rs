@@ -23,6 +23,9 @@ static NAMES: LazyLock<Names> = LazyLock::new(Names::load);
 pub(crate) struct Names {
     pub css: String,
     pub js: String,
+    /// More for the screens of a stand: display, kiosk, counter.
+    pub desk_css: String,
+    pub desk_js: String,
     pub favicon: String,
     pub font_regular: String,
     pub font_bold: String,
@@ -43,6 +46,8 @@ impl Names {
         Self {
             css: address("site.css"),
             js: address("site.js"),
+            desk_css: address("desk.css"),
+            desk_js: address("desk.js"),
             favicon: address("favicon.svg"),
             font_regular: address("fira-regular.woff2"),
             font_bold: address("fira-semibold.woff2"),

@@ -1,0 +1,15 @@
+// The screens of the stand. As on every page: a comfort, each does its work without it.
+import { offerSound, signalCalls, stayAwake } from "./call";
+import { keepLive } from "./live";
+import { returnToStart, takeTurns, tellTime } from "./screen";
+
+const each = <T extends HTMLElement>(selector: string, start: (element: T) => void): void =>
+  document.querySelectorAll<T>(selector).forEach(start);
+
+each("[data-live]", keepLive);
+each("[data-call]", signalCalls);
+each<HTMLButtonElement>("button[data-sound]", offerSound);
+each("[data-return]", returnToStart);
+each("[data-turns]", takeTurns);
+each("[data-clock]", tellTime);
+each("[data-awake]", stayAwake);

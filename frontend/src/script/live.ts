@@ -1,0 +1,73 @@
+// Keeps a part of a page true while somebody looks at it: the server says that something changed, the page is fetched
+// again and the part exchanged. Without script the page refreshes by itself or by its link.
+
+/** Longest silence before the page says from when it is; the server speaks every ten seconds. */
+const SILENCE = 25_000;
+/** Many phones hear of a call at once: each waits a moment of its own before it asks. */
+const SPREAD = 400;
+
+/** Exchanges the children of `part` with those of the element of the same id in a fetched page. */
+async function refresh(part: HTMLElement): Promise<void> {
+  const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById(part.id);
+  if (!fresh) return;
+  const focused = part.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  part.replaceChildren(...fresh.childNodes);
+  for (const name of ["data-say", "data-call", "class"]) {
+    const value = fresh.getAttribute(name);
+    if (value === null) part.removeAttribute(name);
+    else part.setAttribute(name, value);
+  }
+  document.title = page.title;
+  if (focused) document.getElementById(focused)?.focus();
+  part.dispatchEvent(new CustomEvent("fresh", { bubbles: true }));
+}
+
+/** `data-live` is the address of the event stream, `data-stale` the id of the line that tells of old news. */
+export function keepLive(part: HTMLElement): void {
+  const { live, stale } = part.dataset;
+  if (!live) return;
+  const line = stale ? document.getElementById(stale) : null;
+  const voice = document.querySelector<HTMLElement>("[data-voice]");
+  let heard = Date.now();
+  let said = part.dataset.say ?? "";
+  let again = 0;
+
+  const ask = (): void => {
+    clearTimeout(again);
+    again = window.setTimeout(() => {
+      refresh(part).then(hear).catch(() => {
+        again = window.setTimeout(ask, 3000);
+      });
+    }, Math.random() * SPREAD);
+  };
+  const hear = (): void => {
+    heard = Date.now();
+    if (line) line.hidden = true;
+    const words = part.dataset.say ?? "";
+    if (voice && words !== said) voice.textContent = words;
+    said = words;
+  };
+
+  const open = (): void => {
+    const events = new EventSource(live);
+    events.addEventListener("change", ask);
+    events.addEventListener("beat", hear);
+    // The browser tries again by itself unless the answer was no stream.
+    events.addEventListener("error", () => {
+      if (events.readyState === EventSource.CLOSED) setTimeout(open, 5000);
+    });
+  };
+  open();
+  // A phone that slept missed whatever was said.
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) ask();
+  });
+  setInterval(() => {
+    if (!line || Date.now() - heard < SILENCE || !line.hidden) return;
+    const time = new Date(heard).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    line.textContent = (line.dataset.words ?? "{time}").replace("{time}", time);
+    line.hidden = false;
+  }, 1000);
+}
