@@ -40,7 +40,7 @@ mod tx;
 mod url;
 
 pub use archive::ArchiveError;
-pub use audit::AuditEntry;
+pub use audit::{AuditEntry, AuditFault, AuditFilter, AuditRow, Head, HeadParseError, Verified};
 pub use backup::{Backup, backup};
 pub use content::Content;
 pub use copy::{CopyError, copy};
@@ -56,6 +56,16 @@ pub use url::{DatabaseUrl, DatabaseUrlError};
 /// Every statement of this crate, so that a test can prepare each on both engines.
 pub static STATEMENTS: &[&Statement] = &[
     &audit::AUDIT_INSERT,
+    &audit::HEAD_READ,
+    &audit::HEAD_PUT,
+    &audit::UNCHAINED_LIST,
+    &audit::CHAINED_COUNT,
+    &audit::LINK_PUT,
+    &audit::LINK_LIST,
+    &audit::LOOSE_LIST,
+    &audit::HASH_FIND,
+    &audit::AUDIT_LIST,
+    &audit::ACTION_LIST,
     &published::VERSION_READ,
     &published::VERSION_RAISE,
     &setting::SETTING_READ,

@@ -2,6 +2,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 
 use crate::{
     DatabaseUrl, OpenError, Statement,
+    audit::chain_unchained,
     engine::Pools,
     open::{server_error, sqlite_error},
     tx::Running,
@@ -10,6 +11,9 @@ use crate::{
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// The step from which on the audit log is a chain.
+const AUDIT_CHAIN: i64 = 4;
 
 /// How many tables there are, and whether one is the ledger of the steps.
 static TABLES_SQLITE: Statement = Statement::new(
@@ -49,6 +53,10 @@ pub(crate) async fn run(pools: &Pools, url: &DatabaseUrl, target: Option<i64>) -
         MigrateError::Execute(e) | MigrateError::ExecuteMigration(e, _) => engine_error(&e, url),
         other => OpenError::Migrate(other),
     })?;
+    if target.is_none_or(|step| step >= AUDIT_CHAIN) {
+        let chained = chain_unchained(&mut running).await;
+        chained.map_err(|e| OpenError::Migrate(MigrateError::Source(e.into())))?;
+    }
     running.commit().await.map_err(|e| engine_error(&e, url))
 }
 

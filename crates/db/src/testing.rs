@@ -12,7 +12,7 @@ use sqlx::{
     postgres::PgConnectOptions,
 };
 
-use crate::{DatabaseUrl, Db, Statement, engine::Pools, url::Target};
+use crate::{DatabaseUrl, Db, Statement, engine::Pools, migrate, url::Target};
 
 /// The environment variable that names a PostgreSQL server for tests.
 pub const SERVER: &str = "LOTSE_TEST_POSTGRES";
@@ -140,6 +140,31 @@ pub async fn prepare_all(db: &Db, statements: &[&'static Statement]) {
         refused.extend(prepared.map(|e| format!("{}: {e}", statement.name)));
     }
     assert!(refused.is_empty(), "{:?} refuses: {refused:#?}", db.engine());
+}
+
+/// Leaves an empty database as a program that knows only the first steps would have made it.
+pub async fn back_to_step(db: &Db, step: i64) {
+    static TABLES: Statement = Statement::new(
+        "table_list",
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'",
+    );
+    let mut drop = Vec::new();
+    match &db.pools {
+        Pools::Sqlite { .. } => {
+            drop.push("PRAGMA defer_foreign_keys = ON".to_owned());
+            let tables = db.fetch(&TABLES, &[]).await.unwrap();
+            drop.extend(tables.iter().map(|t| format!("DROP TABLE {}", t.text(0).unwrap())));
+        }
+        Pools::Postgres { .. } => {
+            drop.extend(["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"].map(ToOwned::to_owned));
+        }
+    }
+    let mut tx = db.begin().await.unwrap();
+    for sql in drop {
+        tx.running().execute_text("back_to_step", &sql, &[]).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    migrate::run(&db.pools, db.url(), Some(step)).await.unwrap();
 }
 
 /// The database is out of reach until [`end`](Self::end): a file is moved away, a server lets nobody into the database.

@@ -73,7 +73,7 @@ impl Running {
         done.map_err(|e| DbError::of(statement.name, e))
     }
 
-    async fn execute(&mut self, statement: &Statement, args: &[Value]) -> Result<u64, DbError> {
+    pub(crate) async fn execute(&mut self, statement: &Statement, args: &[Value]) -> Result<u64, DbError> {
         statement.check(args)?;
         let done = match self {
             Self::Sqlite(t) => bound!(statement.sql, args).execute(&mut **t).await.map(|d| d.rows_affected()),

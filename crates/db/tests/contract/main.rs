@@ -1,6 +1,7 @@
 //! What `db` promises to the slices, held on both engines.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod audit;
 mod moving;
 mod opening;
 mod together;

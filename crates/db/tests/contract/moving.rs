@@ -7,8 +7,6 @@ use tempfile::TempDir;
 use crate::{keep, settings, stop, venue};
 
 const FIRST_STEP: &str = include_str!("../../migrations/sqlite/0001_first.sql");
-const FORGET_LATER_STEPS: Statement =
-    Statement::new("steps_forget", "DELETE FROM _sqlx_migrations WHERE version > 1");
 const VENUE_COUNT: Statement = Statement::new("venue_count", "SELECT count(*) FROM venue");
 const REPORT_COUNT: Statement = Statement::new("report_count", "SELECT count(*) FROM barrier_report");
 
@@ -110,7 +108,7 @@ db::contract_tests! {
     }
 
     async fn an_older_schema_is_backed_up_as_it_is_and_not_served(db: Db) {
-        back_to_first_step(&db).await;
+        db::testing::back_to_step(&db, 1).await;
         keep(&db, "a", "1").await;
         let refused = Db::open_read_only(db.url()).await.unwrap_err();
         assert!(matches!(refused, OpenError::Older { found: 1, .. }), "{refused:?}");
@@ -126,14 +124,6 @@ db::contract_tests! {
         assert_eq!(count(&restored, &REPORT_COUNT).await, 0);
         restored.close().await;
     }
-}
-
-/// What a program that knows only the first step would have left.
-async fn back_to_first_step(db: &Db) {
-    let mut tx = db.begin().await.unwrap();
-    tx.execute(&Statement::new("later_drop", "DROP TABLE barrier_report"), &[]).await.unwrap();
-    tx.execute(&FORGET_LATER_STEPS, &[]).await.unwrap();
-    tx.commit().await.unwrap();
 }
 
 #[tokio::test]
@@ -158,7 +148,7 @@ async fn there_and_back_gives_the_same() {
 async fn a_database_of_the_first_schema_is_brought_up_to_date() {
     let (folder, url) = other_sqlite();
     let new = Db::open(&url).await.unwrap();
-    back_to_first_step(&new).await;
+    db::testing::back_to_step(&new, 1).await;
     new.close().await;
     let path = folder.path().join("by-hand.db");
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path).create_if_missing(true);
@@ -166,13 +156,16 @@ async fn a_database_of_the_first_schema_is_brought_up_to_date() {
     sqlx::raw_sql(FIRST_STEP).execute(&mut by_hand).await.unwrap();
     let ledger = format!(
         "ATTACH '{}' AS new; CREATE TABLE _sqlx_migrations AS SELECT * FROM new._sqlx_migrations;
-         INSERT INTO venue (id, sort_key, body, changed_at) VALUES ('alt', 'alt', '{{}}', 0)",
+         INSERT INTO venue (id, sort_key, body, changed_at) VALUES ('alt', 'alt', '{{}}', 0);
+         INSERT INTO audit (id, at, actor, action, object, detail) VALUES ('a', 7, 'operator', 'old', '', '{{}}')",
         url.to_string().trim_start_matches("sqlite://")
     );
     sqlx::raw_sql(sqlx::AssertSqlSafe(ledger)).execute(&mut by_hand).await.unwrap();
     sqlx::Connection::close(by_hand).await.unwrap();
     let db = Db::open(&format!("sqlite://{}", path.display()).parse().unwrap()).await.unwrap();
     assert_eq!((count(&db, &VENUE_COUNT).await, count(&db, &REPORT_COUNT).await), (1, 0));
+    let audit = db.audit_verify(None).await.unwrap();
+    assert_eq!((audit.rows, audit.faults), (1, vec![]));
     db.close().await;
 }
 
