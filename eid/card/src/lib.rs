@@ -1,5 +1,10 @@
 //! Card readers, practice cards and the card check.
 
+pub mod chip;
+pub mod keypad;
+pub mod practice;
+#[cfg(feature = "station")]
+pub mod reader;
 mod transport;
 mod vpcd;
 

@@ -38,13 +38,17 @@ pub enum TransportError {
     #[error("the card was removed: put it on the reader, leave it there, and start again")]
     Removed,
     /// The card did not answer in time.
-    #[error("the card did not answer in time: lay it flat on the reader, without other cards beside it, and start again")]
+    #[error(
+        "the card did not answer in time: lay it flat on the reader, without other cards beside it, and start again"
+    )]
     Timeout,
     /// The reader was unplugged or its driver stopped.
     #[error("the card reader is gone: plug it in again")]
     ReaderGone,
     /// The answer is no answer of a card.
-    #[error("the card's answer makes no sense: take the card off, put it back, and try another reader if it stays so")]
+    #[error(
+        "the card's answer makes no sense: take the card off, put it back, and try another reader if it stays so"
+    )]
     Nonsense,
     /// Another program holds the card.
     #[error("another program is using the card: finish there (the AusweisApp, for example) and start again")]

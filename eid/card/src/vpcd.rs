@@ -142,8 +142,9 @@ fn read_or_end(stream: &mut impl Read, buffer: &mut [u8; 2]) -> io::Result<bool>
 }
 
 fn write_message(stream: &mut impl Write, message: &[u8]) -> io::Result<()> {
-    let length = u16::try_from(message.len())
-        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "an answer longer than the reader's protocol can say"))?;
+    let length = u16::try_from(message.len()).map_err(|_| {
+        io::Error::new(io::ErrorKind::InvalidData, "an answer longer than the reader's protocol can say")
+    })?;
     let mut framed = length.to_be_bytes().to_vec();
     framed.extend_from_slice(message);
     stream.write_all(&framed)
@@ -201,7 +202,8 @@ mod tests {
 
     #[test]
     fn orders_and_commands() {
-        let (end, answers, resets) = talk(b"\0\x01\x01\0\x01\x04\0\x04\x00\xA4\x00\x0C\0\x01\x02\0\x01\x00\0\x01\x09\0\0");
+        let (end, answers, resets) =
+            talk(b"\0\x01\x01\0\x01\x04\0\x04\x00\xA4\x00\x0C\0\x01\x02\0\x01\x00\0\x01\x09\0\0");
         assert!(end.is_ok());
         assert_eq!(answers, b"\0\x02\x3B\x80\0\x06\x00\xA4\x00\x0C\x90\x00");
         assert_eq!(resets, 4, "on, reset, off, and taken out");

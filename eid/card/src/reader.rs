@@ -1,0 +1,203 @@
+//! Real card readers by PC/SC: which there are, the card on one, and what changes when something is plugged or removed.
+
+use std::{ffi::CString, time::Duration};
+
+use pcsc::{Context, Disposition, Protocols, ReaderState, Scope, ShareMode, State};
+
+use crate::{
+    CardTransport, TransportError,
+    keypad::{self, Channel, Features, KeypadError, Secret},
+};
+
+/// A reader and whether a card lies on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reader {
+    /// The name PC/SC gives it.
+    pub name: String,
+    /// Whether a card is there.
+    pub card: bool,
+    /// Whether the visitor can type on the reader itself. `None` when it could not be asked.
+    pub keypad: Option<bool>,
+}
+
+/// Why there is no reader to ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReaderError {
+    /// The service is not there.
+    #[error("the service for card readers does not run: start pcscd (on Debian: apt-get install pcscd)")]
+    NoService,
+    /// Something else in PC/SC.
+    #[error("the service for card readers failed: {0}")]
+    Service(pcsc::Error),
+}
+
+impl From<pcsc::Error> for ReaderError {
+    fn from(error: pcsc::Error) -> Self {
+        match error {
+            pcsc::Error::NoService | pcsc::Error::ServiceStopped => Self::NoService,
+            other => Self::Service(other),
+        }
+    }
+}
+
+impl From<pcsc::Error> for TransportError {
+    fn from(error: pcsc::Error) -> Self {
+        use pcsc::Error as E;
+        match error {
+            E::RemovedCard | E::NoSmartcard | E::ResetCard => Self::Removed,
+            E::Timeout | E::Cancelled => Self::Timeout,
+            E::SharingViolation => Self::Busy,
+            E::UnpoweredCard | E::UnresponsiveCard | E::UnsupportedCard => Self::Mute,
+            E::ReaderUnavailable
+            | E::UnknownReader
+            | E::NoService
+            | E::ServiceStopped
+            | E::NoReadersAvailable => Self::ReaderGone,
+            // What a driver reports when a card is pulled in the middle of a command.
+            E::NotTransacted | E::CommDataLost => Self::Removed,
+            _ => Self::Nonsense,
+        }
+    }
+}
+
+/// The readers of this machine.
+pub struct Readers(Context);
+
+impl std::fmt::Debug for Readers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Readers")
+    }
+}
+
+impl Readers {
+    /// Reaches the machine's service for card readers.
+    pub fn open() -> Result<Self, ReaderError> {
+        Ok(Self(Context::establish(Scope::User)?))
+    }
+
+    /// All readers, in the service's order.
+    pub fn list(&self) -> Result<Vec<Reader>, ReaderError> {
+        let mut states = self.states()?;
+        if states.is_empty() {
+            return Ok(Vec::new());
+        }
+        match self.0.get_status_change(Duration::ZERO, &mut states) {
+            Ok(()) | Err(pcsc::Error::Timeout) => {}
+            Err(error) => return Err(error.into()),
+        }
+        Ok(states.iter().map(|state| self.describe(state)).collect())
+    }
+
+    /// Waits until a reader or card comes or goes, at most `limit`. `true` when something changed since `seen`.
+    pub fn changed(&self, seen: &[Reader], limit: Duration) -> Result<bool, ReaderError> {
+        // The first entry tells about readers that are plugged in.
+        let mut watched = vec![ReaderState::new(pcsc::PNP_NOTIFICATION(), State::UNAWARE)];
+        watched.extend(self.states()?);
+        match self.0.get_status_change(Duration::ZERO, &mut watched) {
+            Ok(()) | Err(pcsc::Error::Timeout) => {}
+            Err(error) => return Err(error.into()),
+        }
+        for state in &mut watched {
+            state.sync_current_state();
+        }
+        if self.list()? != seen {
+            return Ok(true);
+        }
+        match self.0.get_status_change(limit, &mut watched) {
+            Ok(()) | Err(pcsc::Error::Timeout) => Ok(self.list()? != seen),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The card on a reader, for this program alone.
+    ///
+    /// # Errors
+    ///
+    /// No card there, no such reader, or another program holds the card.
+    pub fn connect(&self, name: &str) -> Result<ReaderCard, TransportError> {
+        let name = CString::new(name).map_err(|_| TransportError::ReaderGone)?;
+        let card = self.0.connect(&name, ShareMode::Exclusive, Protocols::ANY)?;
+        Ok(ReaderCard(Some(card)))
+    }
+
+    fn names(&self) -> Result<Vec<CString>, ReaderError> {
+        match self.0.list_readers_owned() {
+            Ok(names) => Ok(names),
+            Err(pcsc::Error::NoReadersAvailable) => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn states(&self) -> Result<Vec<ReaderState>, ReaderError> {
+        Ok(self.names()?.into_iter().map(|name| ReaderState::new(name, State::UNAWARE)).collect())
+    }
+
+    fn describe(&self, state: &ReaderState) -> Reader {
+        Reader {
+            name: state.name().to_string_lossy().into_owned(),
+            card: state.event_state().contains(State::PRESENT),
+            keypad: self.features(state).map(Features::has_keypad),
+        }
+    }
+
+    /// Asks the reader, not the card; a driver that cannot be asked without a card has no answer here.
+    fn features(&self, state: &ReaderState) -> Option<Features> {
+        let card = self.0.connect(state.name(), ShareMode::Direct, Protocols::UNDEFINED).ok()?;
+        let features = features(&card);
+        let _ = card.disconnect(Disposition::LeaveCard);
+        features
+    }
+}
+
+fn features(card: &pcsc::Card) -> Option<Features> {
+    let mut buffer = [0; 256];
+    let code = pcsc::ctl_code(keypad::ASK_FEATURES.into());
+    card.control(code, &[], &mut buffer).ok().map(Features::parse)
+}
+
+/// A card on a reader. It is reset when dropped, so that no state of ours stays in it.
+pub struct ReaderCard(Option<pcsc::Card>);
+
+impl std::fmt::Debug for ReaderCard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ReaderCard")
+    }
+}
+
+impl ReaderCard {
+    /// Lets the visitor type `secret` on the reader's own keypad and opens a channel with it.
+    ///
+    /// # Errors
+    ///
+    /// [`KeypadError`]; a reader without PACE of its own is [`TransportError::Nonsense`].
+    pub fn pace_on_keypad(
+        &mut self,
+        secret: Secret,
+        chat: &[u8],
+        description: &[u8],
+    ) -> Result<Channel, KeypadError> {
+        let card = self.0.as_ref().ok_or(TransportError::Removed)?;
+        let code = features(card).and_then(|f| f.execute_pace).ok_or(TransportError::Nonsense)?;
+        let request = keypad::establish(secret, chat, description).ok_or(TransportError::Nonsense)?;
+        let mut buffer = vec![0; 4096];
+        let answer = card.control(code.into(), &request, &mut buffer).map_err(TransportError::from)?;
+        keypad::channel(answer)
+    }
+}
+
+impl CardTransport for ReaderCard {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+        let card = self.0.as_ref().ok_or(TransportError::Removed)?;
+        let mut buffer = vec![0; pcsc::MAX_BUFFER_SIZE_EXTENDED];
+        let answer = card.transmit(command, &mut buffer)?;
+        if answer.len() < 2 { Err(TransportError::Nonsense) } else { Ok(answer.to_vec()) }
+    }
+}
+
+impl Drop for ReaderCard {
+    fn drop(&mut self) {
+        if let Some(card) = self.0.take() {
+            let _ = card.disconnect(Disposition::ResetCard);
+        }
+    }
+}
