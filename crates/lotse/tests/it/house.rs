@@ -14,10 +14,10 @@ kernel    ->
 lotse     -> db directory kernel outreach tour web | db
 outreach  -> db kernel | db
 search    -> kernel
-staff     ->
+staff     -> db kernel | db
 testkit   -> db directory kernel tour web
 tour      -> db kernel | db
-visits    ->
+visits    -> db kernel tour | db
 web       -> db directory kernel outreach tour | testkit
 ";
 
