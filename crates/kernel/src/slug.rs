@@ -76,6 +76,11 @@ macro_rules! slug_id {
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
+
+            /// The slug itself, as [`Actor::require_at`]($crate::Actor::require_at) wants it.
+            pub fn as_slug(&self) -> &$crate::Slug {
+                &self.0
+            }
         }
 
         impl std::str::FromStr for $name {
