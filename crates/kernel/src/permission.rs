@@ -101,6 +101,8 @@ permissions! {
     QueueClerk                                                      -     -   own    -      -       -     -       -     -
     /// Stop or resume giving numbers, put right what others did, open and close the day of a stop.
     QueueManage                                                     -     -     -  own      -       -     -       -     -
+    /// Change one's own passkeys, password and recovery codes.
+    StaffOwn                                                        -   all   all  all    all     all   all     all   again
     /// See who serves.
     StaffSee                                                        -     -     -  own      -       -   all     all     -
     /// Invite guides and clerks to one's own stops, and take an invitation back.

@@ -45,8 +45,10 @@ fn the_document_shows_the_table_of_the_code() {
 #[test]
 fn the_auditor_changes_nothing_and_the_admin_reads_no_record() {
     for permission in Permission::ALL.iter().filter(|p| p.of_visitors() == Reach::Nowhere) {
-        let reads =
-            matches!(permission, Permission::StaffSee | Permission::AuditRead | Permission::AuditExport);
+        let reads = matches!(
+            permission,
+            Permission::StaffOwn | Permission::StaffSee | Permission::AuditRead | Permission::AuditExport
+        );
         assert_eq!(permission.of(Role::Auditor) == Reach::Everywhere, reads, "{permission:?}");
     }
     assert_eq!(Permission::AuditRead.of(Role::Admin), Reach::Nowhere);

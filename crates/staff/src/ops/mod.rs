@@ -1,0 +1,19 @@
+//! The use cases: every door (page, command line, job) comes through here.
+
+mod account;
+mod audit;
+mod device;
+mod invite;
+mod open;
+mod own;
+mod passkey;
+mod practice;
+mod purge;
+mod sign_in;
+
+pub use invite::{Draft, INVITATION_HOURS, Invited};
+pub use open::Opened;
+pub use own::NewPassword;
+pub use passkey::Asked;
+pub use practice::{PRACTICE_SETTING, practice_accounts};
+pub use purge::Purged;
