@@ -8,6 +8,7 @@ use search::{Document, Index, LayWords, Why, encoder::Encoder};
 
 use crate::{
     arrange::{by_letter, documents, shelve, telling_words},
+    misses::{Outcome, words_to_count},
     model::{Service, ServiceId, TopicId},
     rules::{Answer, OnlineAnswer, Published, publish},
     topics::{Need, Situation, Target, Taxonomy, Topic},
@@ -200,6 +201,17 @@ impl Directory {
             Some(Found { service, score: hit.score, why: hit.why })
         });
         found.filter(|f| filter.admits(&f.service.shown)).take(limit).collect()
+    }
+
+    /// The words of a question to count as missed, and what the visitor gets; `None` when one of its words leads to a
+    /// service, or none may be counted ([`words_to_count`]).
+    pub fn missed(&self, query: &str) -> Option<(Outcome, Vec<String>)> {
+        let words = words_to_count(query, &self.index.unknown_words(query)?);
+        if words.is_empty() {
+            return None;
+        }
+        let nothing = self.index.search(query, 1).is_empty();
+        Some((if nothing { Outcome::Nothing } else { Outcome::Unsure }, words))
     }
 
     /// Proposals for a question that is still being typed.

@@ -22,8 +22,8 @@ static SERVICE_PUT: Statement = Statement::new(
 
 static SERVICE_DELETE: Statement = Statement::new("service_delete", "DELETE FROM service WHERE id = $1");
 
-/// Every statement of this crate, so that a test can prepare each on both engines.
-pub static STATEMENTS: &[&Statement] = &[&SERVICE_LIST, &SERVICE_FINGERPRINTS, &SERVICE_PUT, &SERVICE_DELETE];
+pub(crate) static STATEMENTS: [&Statement; 4] =
+    [&SERVICE_LIST, &SERVICE_FINGERPRINTS, &SERVICE_PUT, &SERVICE_DELETE];
 
 /// A service as it stands in the table.
 #[derive(Debug)]

@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Export(Export),
     /// List reports of barriers, the most urgent first, or close one.
     Barriers(Barriers),
+    /// What the search of the site could not answer.
+    Search(Search),
     /// Delete what has been kept long enough (docs/privacy.md). A running server does this by itself.
     Purge(Purge),
     /// Write all that the database holds into one file, while servers go on with it.
@@ -184,6 +186,33 @@ pub(crate) enum BarriersCommand {
         #[command(flatten)]
         database: Database,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    #[command(subcommand)]
+    pub command: SearchCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SearchCommand {
+    /// List words that people searched for and no service has, most wanted first, so that they become keywords.
+    Misses(Misses),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Misses {
+    /// Show at most this many words.
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    pub limit: usize,
+    /// As JSON, one word a line.
+    #[arg(long)]
+    pub json: bool,
+    /// Delete this word instead, for example because it is a name.
+    #[arg(long, value_name = "WORD", conflicts_with_all = ["json", "limit"])]
+    pub forget: Option<String>,
+    #[command(flatten)]
+    pub database: Database,
 }
 
 #[derive(Debug, Args)]

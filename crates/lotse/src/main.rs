@@ -38,6 +38,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Import(args) => commands::import::run(args).await,
             Command::Export(args) => commands::export::run(args).await,
             Command::Barriers(args) => commands::barriers::run(args).await,
+            Command::Search(args) => commands::search::run(args).await,
             Command::Purge(args) => commands::purge::run(args).await,
             Command::Backup(args) => commands::backup::run(args).await,
             Command::Restore(args) => commands::restore::run(args).await,

@@ -125,6 +125,15 @@ impl Index {
         found
     }
 
+    /// The words of a question that lead to no document, if none of its words does; `None` when at least one does.
+    /// A corrected typing error leads somewhere; likeness of meaning does not count.
+    pub fn unknown_words<'a>(&self, query: &'a str) -> Option<Vec<&'a str>> {
+        let query = cut(query);
+        let understood = !self.shortcuts.by_code(query).is_empty()
+            || !question::read(query, &self.vocabulary, &self.lay).is_empty();
+        (!understood).then(|| content_words(query).collect())
+    }
+
     /// Number of documents.
     pub fn len(&self) -> usize {
         self.names.len()

@@ -27,3 +27,8 @@ mod vocabulary;
 pub use index::Index;
 pub use lay_words::{LayWords, LayWordsError};
 pub use model::{Document, Hit, Suggestion, Why};
+
+/// Whether the German word list has the word, in whatever case.
+pub fn is_german_word(word: &str) -> bool {
+    compounds::Dictionary::is_german(word)
+}

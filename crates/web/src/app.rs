@@ -8,7 +8,7 @@ use std::{
 
 use arc_swap::ArcSwap;
 use db::{Db, DbError};
-use directory::{Directory, Encoder};
+use directory::{Directory, Encoder, Misses};
 use kernel::Clock;
 use tokio::sync::Mutex;
 
@@ -37,6 +37,7 @@ struct Inner {
     database_answers: AtomicBool,
     metrics: Metrics,
     throttle: Throttle,
+    misses: Misses,
 }
 
 impl App {
@@ -59,6 +60,7 @@ impl App {
             database_answers: AtomicBool::new(true),
             metrics: Metrics::new(now),
             throttle: Throttle::default(),
+            misses: Misses::default(),
         })))
     }
 
@@ -154,6 +156,11 @@ impl App {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.0.throttle
+    }
+
+    /// Words that visitors searched for in vain; a job writes them, never a request.
+    pub fn misses(&self) -> &Misses {
+        &self.0.misses
     }
 
     /// The present instant.

@@ -42,7 +42,7 @@ const THREE: &str = r#"
 
 db::contract_tests! {
     async fn every_statement_can_be_prepared(db: Db) {
-        db::testing::prepare_all(&db, directory::STATEMENTS).await;
+        db::testing::prepare_all(&db, &directory::STATEMENTS).await;
     }
 
     async fn what_was_imported_is_loaded_in_german_order(db: Db) {

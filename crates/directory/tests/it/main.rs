@@ -3,6 +3,7 @@
 
 mod contract;
 mod exchange;
+mod misses;
 mod must_hit;
 mod pages;
 mod rules;

@@ -8,4 +8,5 @@ pub(crate) mod import;
 pub(crate) mod openapi;
 pub(crate) mod purge;
 pub(crate) mod restore;
+pub(crate) mod search;
 pub(crate) mod serve;

@@ -4,7 +4,7 @@ use std::{io::Write as _, time::Duration};
 
 use db::Db;
 use kernel::{Actor, OsRng, SystemClock};
-use outreach::{OutreachError, Purged};
+use outreach::Purged;
 
 use crate::{args::Purge, config};
 
@@ -17,10 +17,11 @@ pub(crate) async fn run(args: Purge) -> anyhow::Result<()> {
     let db = Db::open(&config::database_url(&args.database, &file)?).await?;
     let purged = purge(&db).await;
     db.close().await;
-    let Purged { barriers, still_open } = purged?;
+    let (Purged { barriers, still_open }, words) = purged?;
     writeln!(
         std::io::stdout(),
-        "{barriers} reports of barriers deleted, {still_open} of them had not been closed"
+        "{barriers} reports of barriers deleted, {still_open} of them had not been closed\n\
+         {words} counts of words searched for in vain deleted"
     )?;
     Ok(())
 }
@@ -29,14 +30,19 @@ pub(crate) async fn run(args: Purge) -> anyhow::Result<()> {
 pub(crate) async fn regularly(db: Db) {
     loop {
         match purge(&db).await {
-            Ok(Purged { barriers: 0, .. }) => {}
-            Ok(purged) => tracing::info!(barriers = purged.barriers, "deleted what was kept long enough"),
+            Ok((Purged { barriers: 0, .. }, 0)) => {}
+            Ok((Purged { barriers, .. }, words)) => {
+                tracing::info!(barriers, words, "deleted what was kept long enough");
+            }
             Err(error) => tracing::warn!(%error, "what was kept long enough could not be deleted"),
         }
         tokio::time::sleep(PAUSE).await;
     }
 }
 
-async fn purge(db: &Db) -> Result<Purged, OutreachError> {
-    outreach::purge(db, &Actor::Operator, &SystemClock, &OsRng).await
+/// Reports of barriers, and how many counts of missed words.
+async fn purge(db: &Db) -> anyhow::Result<(Purged, u64)> {
+    let reports = outreach::purge(db, &Actor::Operator, &SystemClock, &OsRng).await?;
+    let words = directory::purge_misses(db, &Actor::Operator, &SystemClock, &OsRng).await?;
+    Ok((reports, words))
 }

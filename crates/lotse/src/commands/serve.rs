@@ -49,6 +49,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     tokio::spawn(encoder::bring(app.clone()));
     if !db.is_read_only() {
         tokio::spawn(super::purge::regularly(db.clone()));
+        tokio::spawn(super::search::write_regularly(app.clone()));
     }
     if let Some(listener) = metrics {
         tokio::spawn(serve_metrics(listener, app.clone()));
@@ -56,7 +57,10 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     // Before the line is printed: who reads it may ask us to stop at once.
     let stopped = stopped()?;
     writeln!(std::io::stdout(), "Lotse is ready: {public_url}")?;
-    serve(listener, app, tls, trusted_proxies, stopped).await;
+    serve(listener, app.clone(), tls, trusted_proxies, stopped).await;
+    if !db.is_read_only() {
+        super::search::write(&app).await;
+    }
     db.close().await;
     Ok(())
 }

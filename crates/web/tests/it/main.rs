@@ -12,6 +12,7 @@ mod headers;
 mod html;
 mod injection;
 mod limits;
+mod misses;
 mod odd_input;
 mod pages;
 mod ready;

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     App,
+    http::client::ClientAddress,
     layout::{Layout, Nav},
     public::view::encode,
     site::snapshot::Snapshot,
@@ -68,6 +69,7 @@ pub(crate) async fn show(
     Extension(lang): Extension<Lang>,
     OriginalUri(uri): OriginalUri,
     Query(params): Query<HashMap<String, String>>,
+    client: Option<Extension<ClientAddress>>,
     request: HeaderMap,
 ) -> Response<Body> {
     if uri.query().is_none() {
@@ -75,7 +77,16 @@ pub(crate) async fn show(
     }
     let snapshot = app.snapshot();
     let asked = Asked::read(&params);
+    count_missed(&app, &snapshot, &asked, client.map(|Extension(client)| client));
     once(&app, &uri, &request, page(&app, &snapshot, lang, &asked))
+}
+
+/// Counts in memory what the search did not understand; only whole questions, not what is being typed. What a filter
+/// hides was understood.
+fn count_missed(app: &App, snapshot: &Snapshot, asked: &Asked, client: Option<ClientAddress>) {
+    if let (Some(client), Some((outcome, words))) = (client, snapshot.directory.missed(&asked.query)) {
+        app.misses().note(words, outcome, &client.prefix(), app.now());
+    }
 }
 
 /// What the address asks for.
