@@ -95,8 +95,7 @@ struct Stand {
 
 impl Stand {
     fn of(queue: &Queue, today: &Today, now: Timestamp) -> Self {
-        let (guide, clerk) =
-            (mean(queue, false, GUIDE_MINUTES), mean(queue, true, CLERK_MINUTES));
+        let (guide, clerk) = (mean(queue, false, GUIDE_MINUTES), mean(queue, true, CLERK_MINUTES));
         let opening = minutes(today.serves_from(now).duration_since(now));
         let mut stand = Self { desks: Vec::new(), guide, clerk };
         for (no, desk) in queue.desks() {
@@ -144,9 +143,10 @@ impl Stand {
 
 /// The mean visit of today, drawn towards the guess while there were few.
 fn mean(queue: &Queue, clerk: bool, guess: f64) -> f64 {
-    let over = queue.tickets().iter().filter(|t| {
-        matches!(t.state(), State::Finished(_)) && t.now.clerk == clerk && !t.now.handed
-    });
+    let over = queue
+        .tickets()
+        .iter()
+        .filter(|t| matches!(t.state(), State::Finished(_)) && t.now.clerk == clerk && !t.now.handed);
     let (sum, count) = over
         .map(|t| minutes(t.served()).clamp(1.0, LONGEST))
         .fold((guess * WEIGHT, WEIGHT), |(sum, count), m| (sum + m, count + 1.0));
@@ -161,7 +161,8 @@ fn minutes(span: SignedDuration) -> f64 {
 /// call first.
 pub fn ahead(queue: &Queue, ticket: &Ticket) -> usize {
     let line = order::line(queue.tickets());
-    let before = line.into_iter().filter_map(|i| queue.tickets().get(i)).take_while(|t| t.number != ticket.number);
+    let before =
+        line.into_iter().filter_map(|i| queue.tickets().get(i)).take_while(|t| t.number != ticket.number);
     before.filter(|t| queue.share_a_desk(t, ticket)).count()
 }
 

@@ -21,8 +21,8 @@ pub use estimate::{Forecast, Wait, ahead};
 pub use event::By;
 pub use model::{DeskNo, Group, Needs, NotA, Number, Outcome, Skills, Tongue, Topic};
 pub use ops::{
-    At, Drawn, Own, OwnState, VisitsError, desk_act, desk_call, desk_call_next, desk_close, desk_open, draw, manage_close,
-    manage_pause, own, own_act, own_undo, staff_act, staff_undo, see,
+    At, Drawn, Own, OwnState, VisitsError, desk_act, desk_call, desk_call_next, desk_close, desk_open, draw,
+    manage_close, manage_pause, own, own_act, own_undo, see, staff_act, staff_undo,
 };
 pub use purge::{Forgotten, purge};
 pub use queue::{Desk, Queue, Receipt, State, Ticket};

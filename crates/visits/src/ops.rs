@@ -146,13 +146,12 @@ impl Own {
 pub async fn own(queues: &Queues, token: Token) -> Result<Own, VisitsError> {
     let inner = queues.inner();
     let hash = token.hash();
-    let queue = match inner.cached_token(hash) {
-        Some(queue) => queue,
-        None => {
-            let found = store::token_find(&inner.db, hash).await?;
-            let (stop, day) = found.ok_or(VisitsError::UnknownToken)?;
-            inner.fresh(&stop, day).await?
-        }
+    let queue = if let Some(queue) = inner.cached_token(hash) {
+        queue
+    } else {
+        let found = store::token_find(&inner.db, hash).await?;
+        let (stop, day) = found.ok_or(VisitsError::UnknownToken)?;
+        inner.fresh(&stop, day).await?
     };
     let number = queue.by_token(hash).ok_or(VisitsError::UnknownToken)?.number;
     let today = berlin(inner.now()).date();
@@ -199,7 +198,12 @@ async fn own_command(
 }
 
 /// The queue as those who serve see it.
-pub async fn see(queues: &Queues, actor: &Actor, stop: &StopId, day: Date) -> Result<Arc<Queue>, VisitsError> {
+pub async fn see(
+    queues: &Queues,
+    actor: &Actor,
+    stop: &StopId,
+    day: Date,
+) -> Result<Arc<Queue>, VisitsError> {
     actor.require_at(Permission::QueueSee, stop.as_slug())?;
     Ok(queues.queue(stop, day).await?)
 }

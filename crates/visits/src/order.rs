@@ -54,7 +54,8 @@ fn place_behind(tickets: &[Ticket], least: usize) -> u64 {
     let at = |i: &usize| tickets.get(*i);
     let firm = |t: &Ticket| t.needs.soon || t.overtaken >= MOST_OVERTAKEN;
     let behind_firm = all.iter().rposition(|i| at(i).is_some_and(firm)).map_or(0, |p| p + 1);
-    let waiting = all.iter().enumerate().filter(|(_, i)| at(i).is_some_and(|t| t.now.state == State::Waiting));
+    let waiting =
+        all.iter().enumerate().filter(|(_, i)| at(i).is_some_and(|t| t.now.state == State::Waiting));
     let behind_least = waiting.take(least).last().map_or(0, |(p, _)| p + 1);
     let Some(next) = all.get(behind_firm.max(behind_least)).and_then(at) else { return last_place(tickets) };
     let high = next.now.place;
@@ -86,9 +87,11 @@ impl Queue {
 
     /// Whom a desk with these skills calls next.
     pub(crate) fn next_for(&self, skills: &Skills) -> Option<&Ticket> {
-        let may = self.tickets.iter().enumerate().filter(|(_, t)| {
-            t.now.state == State::Waiting && self.may_serve(skills, t)
-        });
+        let may = self
+            .tickets
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| t.now.state == State::Waiting && self.may_serve(skills, t));
         may.min_by_key(|(i, t)| (t.now.place, *i)).map(|(_, t)| t)
     }
 }

@@ -38,10 +38,10 @@ pub async fn purge(queues: &Queues, actor: &Actor, todays: &[Today]) -> Result<F
     let now = inner.now();
     let mut forgotten = Forgotten::default();
     for day in store::day_list_kept(&inner.db).await? {
-        let today = todays.iter().find(|t| t.stop == day.stop && t.day == day.day);
-        let queue = inner.fresh(&day.stop, day.day).await?;
+        let today = todays.iter().find(|t| t.stop == day.stop && t.day == day.date);
+        let queue = inner.fresh(&day.stop, day.date).await?;
         if is_over(&queue, today, now) {
-            forgotten.numbers += forget(inner, actor, &day.stop, day.day, now).await?;
+            forgotten.numbers += forget(inner, actor, &day.stop, day.date, now).await?;
             forgotten.days += 1;
         }
     }
@@ -54,7 +54,8 @@ fn is_over(queue: &Queue, today: Option<&Today>, now: Timestamp) -> bool {
     }
     let Some(today) = today.filter(|t| t.closes > Timestamp::MIN) else { return false };
     let since = now.duration_since(today.closes);
-    let busy = queue.tickets().iter().any(|t| t.state().is_open() && !matches!(t.state(), State::Parked { .. }));
+    let busy =
+        queue.tickets().iter().any(|t| t.state().is_open() && !matches!(t.state(), State::Parked { .. }));
     since > AT_MOST || (since > GRACE && !busy)
 }
 

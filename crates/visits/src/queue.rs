@@ -262,7 +262,8 @@ impl Queue {
     }
 
     pub(crate) fn forget(&mut self) {
-        *self = Self { forgotten: true, closed: true, seq: self.seq, ..Self::new(self.stop.clone(), self.day) };
+        *self =
+            Self { forgotten: true, closed: true, seq: self.seq, ..Self::new(self.stop.clone(), self.day) };
     }
 
     /// What an earlier identical request came to.
@@ -295,7 +296,8 @@ impl Queue {
                 return Some(*number);
             }
             Act::DeskOpened { desk, skills } => {
-                let opened = self.desks.entry(*desk).or_insert(Desk { skills: Skills::default(), current: None });
+                let opened =
+                    self.desks.entry(*desk).or_insert(Desk { skills: Skills::default(), current: None });
                 opened.skills = skills.clone();
             }
             Act::DeskClosed { desk } => drop(self.desks.remove(desk)),
@@ -342,9 +344,7 @@ impl Queue {
     /// An act on one number that an undo can take back.
     fn change(&mut self, event: &Event, act: &Act) -> Option<Number> {
         let (number, new) = match act {
-            Act::Called { number, desk } => {
-                (*number, State::Called { desk: *desk, times: 1, at: event.at })
-            }
+            Act::Called { number, desk } => (*number, State::Called { desk: *desk, times: 1, at: event.at }),
             Act::CalledAgain { number } => match self.ticket(*number)?.now.state {
                 State::Called { desk, times, .. } => {
                     (*number, State::Called { desk, times: times.saturating_add(1), at: event.at })

@@ -34,11 +34,14 @@ pub struct Queues {
     jobs: mpsc::Sender<Job>,
 }
 
+/// The queues in memory, each with all who watch it.
+type Days = HashMap<(StopId, Date), watch::Sender<Arc<Queue>>>;
+
 pub(crate) struct Inner {
     pub(crate) db: Db,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) rng: Arc<dyn Rng>,
-    days: Mutex<HashMap<(StopId, Date), watch::Sender<Arc<Queue>>>>,
+    days: Mutex<Days>,
     secret: tokio::sync::OnceCell<Secret>,
 }
 
@@ -167,8 +170,10 @@ impl Inner {
 
     async fn keep_secret(&self) -> Result<Secret, DbError> {
         const NAME: &str = "visits.secret";
-        let unreadable = || DbError::Decode { statement: NAME, reason: "not 64 hexadecimal digits".to_owned() };
-        let read = |text: Option<String>| text.map(|t| Secret::from_text(&t).ok_or_else(unreadable)).transpose();
+        let unreadable =
+            || DbError::Decode { statement: NAME, reason: "not 64 hexadecimal digits".to_owned() };
+        let read =
+            |text: Option<String>| text.map(|t| Secret::from_text(&t).ok_or_else(unreadable)).transpose();
         if let Some(secret) = read(self.db.setting_get(NAME).await?)? {
             return Ok(secret);
         }
@@ -201,11 +206,12 @@ impl Inner {
         let kept = self.kept_days();
         let Some(first) = kept.iter().map(|(_, day, _)| *day).min() else { return Ok(()) };
         for day in store::day_list(&self.db, first).await? {
-            let behind =
-                |(stop, date, seq): &(StopId, Date, u64)| *stop == day.stop && *date == day.day && *seq < day.last_seq;
+            let behind = |(stop, date, seq): &(StopId, Date, u64)| {
+                *stop == day.stop && *date == day.date && *seq < day.last_seq
+            };
             if kept.iter().any(behind) {
-                let known = self.cached(&day.stop, day.day);
-                let mut queue = known.map_or_else(|| Queue::new(day.stop, day.day), |q| Queue::clone(&q));
+                let known = self.cached(&day.stop, day.date);
+                let mut queue = known.map_or_else(|| Queue::new(day.stop, day.date), |q| Queue::clone(&q));
                 store::queue_catch_up(&mut self.db.read().await?, &mut queue).await?;
                 self.publish(Arc::new(queue));
             }

@@ -241,11 +241,10 @@ fn on_ticket(queue: &Queue, number: Number, act: TicketAct) -> Result<Act, Refus
         (TicketAct::Leave, State::Waiting | State::Called { .. } | State::Parked { .. }) => {
             Ok(Act::Left { number })
         }
-        (TicketAct::Back, State::Parked { .. }) if queue.is_closed() => Err(Refusal::Closed),
+        (TicketAct::Back, State::Parked { .. } | State::NoShow) if queue.is_closed() => Err(Refusal::Closed),
         (TicketAct::Back, State::Parked { .. }) => {
             Ok(Act::Returned { number, place: old_place(queue, ticket) })
         }
-        (TicketAct::Back, State::NoShow) if queue.is_closed() => Err(Refusal::Closed),
         (TicketAct::Back, State::NoShow) => {
             let place = if worn(ticket) {
                 order::last_place(queue.tickets())

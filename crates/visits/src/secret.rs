@@ -87,7 +87,11 @@ impl FromStr for Key {
     type Err = NotA;
 
     fn from_str(s: &str) -> Result<Self, NotA> {
-        if (1..=200).contains(&s.len()) { Ok(Self(s.to_owned())) } else { Err(NotA("a key of 1 to 200 bytes")) }
+        if (1..=200).contains(&s.len()) {
+            Ok(Self(s.to_owned()))
+        } else {
+            Err(NotA("a key of 1 to 200 bytes"))
+        }
     }
 }
 

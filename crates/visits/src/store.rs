@@ -72,7 +72,7 @@ pub static STATEMENTS: &[&Statement] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Day {
     pub stop: StopId,
-    pub day: Date,
+    pub date: Date,
     pub last_seq: u64,
     pub forgotten: bool,
 }
@@ -205,15 +205,14 @@ pub(crate) async fn token_find(db: &Db, token: Hash) -> Result<Option<(StopId, D
 fn day(row: &Row) -> Result<Day, DbError> {
     Ok(Day {
         stop: parsed(&row.text(0)?)?,
-        day: parsed(&row.text(1)?)?,
+        date: parsed(&row.text(1)?)?,
         last_seq: count(row, 2)?,
         forgotten: row.opt_int(3)?.is_some(),
     })
 }
 
 fn event(row: &Row) -> Result<Event, DbError> {
-    let body: Body =
-        serde_json::from_str(&row.text(4)?).map_err(|e| unreadable(EVENT_LIST.name, &e))?;
+    let body: Body = serde_json::from_str(&row.text(4)?).map_err(|e| unreadable(EVENT_LIST.name, &e))?;
     Ok(Event {
         seq: count(row, 0)?,
         at: instants::from_micros(row.int(1)?)?,

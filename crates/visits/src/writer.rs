@@ -46,7 +46,7 @@ pub(crate) async fn work(inner: Arc<Inner>, mut jobs: mpsc::Receiver<Job>) {
 async fn write(inner: &Inner, requests: &[Request]) -> Vec<Result<Receipt, VisitsError>> {
     let mut last = Arc::new(DbError::Aborted);
     for attempt in 0..ATTEMPTS {
-        match Batch::begin(inner).await.and_then_all(requests, attempt > 0).await {
+        match Batch::run(inner, requests, attempt > 0).await {
             Ok(answers) => return answers,
             Err(error @ (DbError::Unique { .. } | DbError::Busy { .. })) => last = Arc::new(error),
             Err(error) => {
@@ -73,12 +73,14 @@ struct Day {
     changed: bool,
 }
 
-/// A batch that may not have begun.
-struct Begun<'a>(Result<Batch<'a>, DbError>);
-
 impl<'a> Batch<'a> {
-    async fn begin(inner: &'a Inner) -> Begun<'a> {
-        Begun(inner.db.begin().await.map(|tx| Self { inner, tx, days: HashMap::new() }))
+    async fn run(
+        inner: &'a Inner,
+        requests: &[Request],
+        look_first: bool,
+    ) -> Result<Vec<Result<Receipt, VisitsError>>, DbError> {
+        let tx = inner.db.begin().await?;
+        Self { inner, tx, days: HashMap::new() }.all(requests, look_first).await
     }
 
     async fn all(
@@ -99,7 +101,11 @@ impl<'a> Batch<'a> {
                 return Err(DbError::Unique { statement: "queue_day_put" });
             }
         }
-        if changed { tx.commit().await? } else { tx.rollback().await? }
+        if changed {
+            tx.commit().await?;
+        } else {
+            tx.rollback().await?;
+        }
         for day in days.into_values() {
             inner.publish(Arc::new(day.queue));
         }
@@ -141,25 +147,10 @@ impl<'a> Batch<'a> {
     }
 }
 
-impl Begun<'_> {
-    async fn and_then_all(
-        self,
-        requests: &[Request],
-        look_first: bool,
-    ) -> Result<Vec<Result<Receipt, VisitsError>>, DbError> {
-        self.0?.all(requests, look_first).await
-    }
-}
-
-fn day<'d>(
-    inner: &Inner,
-    days: &'d mut HashMap<(StopId, Date), Day>,
-    request: &Request,
-) -> &'d mut Day {
+fn day<'d>(inner: &Inner, days: &'d mut HashMap<(StopId, Date), Day>, request: &Request) -> &'d mut Day {
     days.entry((request.stop.clone(), request.day)).or_insert_with(|| {
         let known = inner.cached(&request.stop, request.day);
-        let queue =
-            known.map_or_else(|| Queue::new(request.stop.clone(), request.day), |q| Queue::clone(&q));
+        let queue = known.map_or_else(|| Queue::new(request.stop.clone(), request.day), |q| Queue::clone(&q));
         Day { queue, current: false, changed: false }
     })
 }

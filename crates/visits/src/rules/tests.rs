@@ -42,7 +42,11 @@ pub(super) fn skills(guide: bool, clerk: bool, tongues: &str) -> Skills {
 
 impl Table {
     pub(super) fn new() -> Self {
-        Self { queue: Queue::new("mercado".parse().unwrap(), date(2026, 3, 24)), now: start(), log: Vec::new() }
+        Self {
+            queue: Queue::new("mercado".parse().unwrap(), date(2026, 3, 24)),
+            now: start(),
+            log: Vec::new(),
+        }
     }
 
     pub(super) fn with_desks(desks: &[(u8, Skills)]) -> Self {
@@ -274,9 +278,8 @@ fn no_number_is_given_that_could_not_be_served_before_closing() {
     let mut late = today();
     late.closes = t.now + SignedDuration::from_mins(45);
     late.clerk_until = Some(t.now + SignedDuration::from_mins(10));
-    let draw = |topic| {
-        Command::Draw(Draw { topic, tongue: None, needs: Needs::default(), today: late.clone() })
-    };
+    let draw =
+        |topic| Command::Draw(Draw { topic, tongue: None, needs: Needs::default(), today: late.clone() });
     for _ in 0..3 {
         t.act(By::Visitor, &draw(Topic::Service)).unwrap();
     }
