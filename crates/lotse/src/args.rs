@@ -39,6 +39,25 @@ pub(crate) enum Command {
     Copy(Copy),
     /// Print the description of the public API (OpenAPI 3.1).
     Openapi,
+    /// Measure this machine.
+    #[command(subcommand)]
+    Bench(Bench),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bench {
+    /// Numbers drawn and people called per second by 16 at once, beside what the disk stores durably per second.
+    Queue(BenchQueue),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchQueue {
+    /// On which disk: a folder for a database that is deleted afterwards [default: the working folder].
+    #[arg(long, value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+    /// How long each of the three measurements takes.
+    #[arg(long, value_name = "SECONDS", default_value_t = 3)]
+    pub seconds: u16,
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ mod tls;
 
 use std::{io::Write as _, process::ExitCode};
 
-use args::{Cli, Command};
+use args::{Bench, Cli, Command};
 use clap::Parser as _;
 use log::LogFormat;
 
@@ -44,6 +44,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Restore(args) => commands::restore::run(args).await,
             Command::Copy(args) => commands::copy::run(args).await,
             Command::Openapi => commands::openapi::run(),
+            Command::Bench(Bench::Queue(args)) => commands::bench_queue::run(args).await,
         }
     })
 }

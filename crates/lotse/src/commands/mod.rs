@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod barriers;
+pub(crate) mod bench_queue;
 pub(crate) mod copy;
 pub(crate) mod export;
 pub(crate) mod import;

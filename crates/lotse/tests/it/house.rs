@@ -11,7 +11,7 @@ db        -> kernel | db
 directory -> db kernel search | db
 eac       ->
 kernel    ->
-lotse     -> db directory kernel outreach tour web | db
+lotse     -> db directory kernel outreach tour visits web | db
 outreach  -> db kernel | db
 search    -> kernel
 staff     -> db kernel | db
