@@ -1,1 +1,22 @@
 //! The eID card's protocol (BSI TR-03110, version 2), terminal and chip, without I/O.
+//!
+//! Certificates: [`cvc`] with [`chat`] and [`description`]; [`card_security`] for what a card's maker signed; [`pki`]
+//! makes all of them for practice. [`signature`] and [`curve`] are what they rest on, [`tlv`] is how bytes are read.
+
+pub mod apdu;
+mod bp512;
+pub mod card_access;
+pub mod card_security;
+pub mod chat;
+pub mod curve;
+pub mod cvc;
+pub mod description;
+pub mod keys;
+pub mod messaging;
+pub mod pace;
+pub mod pki;
+pub mod signature;
+pub mod tlv;
+pub mod x509;
+
+pub use elliptic_curve::rand_core;

@@ -1,0 +1,115 @@
+//! What PACE does on a curve, over uncompressed points: two times a key, two times a product, one mapping.
+
+use elliptic_curve::group::Group as _;
+use elliptic_curve::ops::Reduce;
+use elliptic_curve::rand_core::CryptoRng;
+use elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
+use elliptic_curve::{CurveArithmetic, FieldBytes, FieldBytesSize, NonZeroScalar, PublicKey, Generate as _};
+use zeroize::Zeroizing;
+
+use crate::curve::{Curve, on_curve};
+
+/// An ephemeral key: used once, wiped when dropped.
+pub(crate) struct Ephemeral {
+    curve: Curve,
+    secret: Zeroizing<Vec<u8>>,
+    /// The public point, uncompressed.
+    pub(crate) point: Vec<u8>,
+}
+
+impl Ephemeral {
+    /// A fresh key over a base point, or over the curve's own.
+    pub(crate) fn generate(curve: Curve, base: Option<&[u8]>, rng: &mut impl CryptoRng) -> Option<Self> {
+        let (secret, point) = on_curve!(curve, C => generate::<C>(base, rng))?;
+        Some(Self { curve, secret, point })
+    }
+
+    /// A key whose secret is known, for the standard's examples.
+    #[cfg(test)]
+    pub(crate) fn known(curve: Curve, base: Option<&[u8]>, secret: &[u8]) -> Option<Self> {
+        let point = match base {
+            Some(base) => on_curve!(curve, C => multiply::<C>(base, secret))?,
+            None => on_curve!(curve, C => multiply::<C>(&curve.domain().base, secret))?,
+        };
+        Some(Self { curve, secret: Zeroizing::new(secret.to_vec()), point })
+    }
+
+    /// Key agreement with the other side's point; none if it is no point of the curve.
+    pub(crate) fn agree(&self, other: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        on_curve!(self.curve, C => multiply::<C>(other, &self.secret)).map(Zeroizing::new)
+    }
+
+    /// Generic mapping: the new base point, nonce × G + agreed point (BSI TR-03110-3, section A.3.4.1).
+    pub(crate) fn map(&self, nonce: &[u8], other: &[u8]) -> Option<Vec<u8>> {
+        on_curve!(self.curve, C => map::<C>(nonce, &self.secret, other))
+    }
+}
+
+fn generate<C>(base: Option<&[u8]>, rng: &mut impl CryptoRng) -> Option<(Zeroizing<Vec<u8>>, Vec<u8>)>
+where
+    C: CurveArithmetic<AffinePoint: FromSec1Point<C> + ToSec1Point<C>>,
+    FieldBytesSize<C>: ModulusSize,
+{
+    let secret = NonZeroScalar::<C>::generate_from_rng(rng);
+    let base = match base {
+        Some(base) => point::<C>(base)?,
+        None => C::ProjectivePoint::generator(),
+    };
+    let bytes: FieldBytes<C> = (*secret).into();
+    Some((Zeroizing::new(bytes.to_vec()), octets::<C>(base * *secret)?))
+}
+
+fn multiply<C>(other: &[u8], secret: &[u8]) -> Option<Vec<u8>>
+where
+    C: CurveArithmetic<AffinePoint: FromSec1Point<C> + ToSec1Point<C>>,
+    FieldBytesSize<C>: ModulusSize,
+{
+    octets::<C>(point::<C>(other)? * scalar::<C>(secret)?)
+}
+
+fn map<C>(nonce: &[u8], secret: &[u8], other: &[u8]) -> Option<Vec<u8>>
+where
+    C: CurveArithmetic<AffinePoint: FromSec1Point<C> + ToSec1Point<C>>,
+    FieldBytesSize<C>: ModulusSize,
+{
+    let agreed = point::<C>(other)? * scalar::<C>(secret)?;
+    if bool::from(agreed.is_identity()) {
+        return None;
+    }
+    octets::<C>(C::ProjectivePoint::mul_by_generator(&scalar::<C>(nonce)?) + agreed)
+}
+
+fn point<C>(octets: &[u8]) -> Option<C::ProjectivePoint>
+where
+    C: CurveArithmetic<AffinePoint: FromSec1Point<C> + ToSec1Point<C>>,
+    FieldBytesSize<C>: ModulusSize,
+{
+    // Compressed points are not allowed here (BSI TR-03110-3, section D.3.4).
+    if octets.first() != Some(&4) {
+        return None;
+    }
+    PublicKey::<C>::from_sec1_bytes(octets).ok().map(|key| key.to_projective())
+}
+
+/// A number modulo the order; shorter ones get zeros in front.
+fn scalar<C: CurveArithmetic>(number: &[u8]) -> Option<C::Scalar> {
+    let mut bytes = FieldBytes::<C>::default();
+    let skip = bytes.len().checked_sub(number.len())?;
+    for (to, from) in bytes.iter_mut().skip(skip).zip(number) {
+        *to = *from;
+    }
+    Some(<C::Scalar as Reduce<FieldBytes<C>>>::reduce(&bytes))
+}
+
+/// None for the point at infinity.
+fn octets<C>(point: C::ProjectivePoint) -> Option<Vec<u8>>
+where
+    C: CurveArithmetic<AffinePoint: FromSec1Point<C> + ToSec1Point<C>>,
+    FieldBytesSize<C>: ModulusSize,
+{
+    if bool::from(point.is_identity()) {
+        return None;
+    }
+    let affine: C::AffinePoint = point.into();
+    Some(affine.to_sec1_point(false).as_bytes().to_vec())
+}
