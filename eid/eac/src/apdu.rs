@@ -89,7 +89,11 @@ impl Command {
         let [.., e_high, e_low] = self.expected.unwrap_or_default().to_be_bytes();
         let short = length < SHORT && self.expected.unwrap_or_default() <= SHORT;
         if length > 0 {
-            if short { bytes.push(low) } else { bytes.extend([0, high, low]) }
+            if short {
+                bytes.push(low);
+            } else {
+                bytes.extend([0, high, low]);
+            }
             bytes.extend(self.data.iter().take(length));
         }
         match self.expected {
@@ -161,7 +165,9 @@ impl Response {
     /// Reads a response (ISO 7816-4, section 5.1).
     pub fn parse(bytes: &[u8]) -> Result<Self, ApduError> {
         match bytes {
-            [data @ .., high, low] => Ok(Self { data: data.to_vec(), status: u16::from_be_bytes([*high, *low]) }),
+            [data @ .., high, low] => {
+                Ok(Self { data: data.to_vec(), status: u16::from_be_bytes([*high, *low]) })
+            }
             _ => Err(ApduError::TooShort(bytes.len())),
         }
     }

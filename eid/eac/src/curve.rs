@@ -86,6 +86,12 @@ impl Curve {
         }
     }
 
+    /// `Comp()`: what stands for a public key where its x coordinate suffices (section A.2.2.3); empty for what is no
+    /// uncompressed point.
+    pub fn compressed(self, point: &[u8]) -> Vec<u8> {
+        point.get(1..=self.octets()).unwrap_or_default().to_vec()
+    }
+
     /// Its numbers.
     pub fn domain(self) -> Domain {
         on_curve!(self, C => domain::<C>())

@@ -119,7 +119,7 @@ impl Cipher {
         let mut short = [0; 8];
         with_cipher!(self, A => {
             let Ok(mac) = <Cmac<A> as KeyInit>::new_from_slice(key) else { return short };
-            let full = parts.iter().fold(mac, |mac, part| mac.chain_update(part)).finalize().into_bytes();
+            let full = parts.iter().fold(mac, Mac::chain_update).finalize().into_bytes();
             for (to, from) in short.iter_mut().zip(full) {
                 *to = from;
             }
@@ -135,7 +135,7 @@ fn xor(block: &mut [u8; BLOCK], with: &[u8; BLOCK]) {
 }
 
 fn hash<D: Digest>(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
-    Zeroizing::new(parts.iter().fold(D::new(), |hash, part| hash.chain_update(part)).finalize().to_vec())
+    Zeroizing::new(parts.iter().fold(D::new(), Digest::chain_update).finalize().to_vec())
 }
 
 /// The two keys of a channel. Prints as REDACTED, is wiped when dropped.

@@ -5,6 +5,7 @@
 
 pub mod apdu;
 mod bp512;
+pub mod ca;
 pub mod card_access;
 pub mod card_security;
 pub mod chat;
@@ -16,6 +17,7 @@ pub mod messaging;
 pub mod pace;
 pub mod pki;
 pub mod signature;
+pub mod ta;
 pub mod tlv;
 pub mod x509;
 

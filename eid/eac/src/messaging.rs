@@ -151,7 +151,10 @@ impl TerminalChannel {
             let [.., high, low] = expected.to_be_bytes();
             let long = expected > 256 || command.data.len() > 255;
             let bytes = [high, low];
-            objects.extend(object(tag::EXPECTED, if long { &bytes } else { bytes.get(1..).unwrap_or_default() }));
+            objects.extend(object(
+                tag::EXPECTED,
+                if long { &bytes } else { bytes.get(1..).unwrap_or_default() },
+            ));
         }
         let mac = keys.cipher.mac(&keys.authentication, &[&counter, &header(&secure), &covered(&objects)]);
         objects.extend(object(tag::MAC, &mac));
@@ -235,7 +238,11 @@ impl ChipChannel {
     }
 }
 
-fn open_command(keys: &SessionKeys, counter: [u8; BLOCK], command: &Command) -> Result<Command, MessagingError> {
+fn open_command(
+    keys: &SessionKeys,
+    counter: [u8; BLOCK],
+    command: &Command,
+) -> Result<Command, MessagingError> {
     let mut reader = Reader::new(&command.data);
     let even = reader.optional(tag::CRYPTOGRAM)?;
     let odd = reader.optional(tag::CRYPTOGRAM_ODD)?;

@@ -110,13 +110,13 @@ impl Parameters {
 pub struct Opened {
     /// Its keys.
     pub keys: SessionKeys,
-    /// The chip's name in this channel: its key, compressed (ID_PICC; BSI TR-03110-2, section 3.3.1).
+    /// The chip's name in this channel: its key, compressed (`ID_PICC`; BSI TR-03110-2, section 3.3.1).
     pub id_chip: Vec<u8>,
     /// The terminal's.
     pub id_terminal: Vec<u8>,
 }
 
-/// Comp(): for elliptic curves the x coordinate (BSI TR-03110-3, section A.2.2.3).
+/// `Comp()`: for elliptic curves the x coordinate (BSI TR-03110-3, section A.2.2.3).
 fn compressed(curve: Curve, point: &[u8]) -> Vec<u8> {
     point.iter().skip(1).take(curve.octets()).copied().collect()
 }

@@ -52,14 +52,22 @@ pub struct ChipMapped {
 
 impl ChipMapped {
     /// Agrees on keys with the terminal's key over the new base point; gives the chip's.
-    pub fn agree(self, terminal: &[u8], rng: &mut impl CryptoRng) -> Result<(ChipAgreed, Vec<u8>), PaceError> {
+    pub fn agree(
+        self,
+        terminal: &[u8],
+        rng: &mut impl CryptoRng,
+    ) -> Result<(ChipAgreed, Vec<u8>), PaceError> {
         let Self { parameters, base } = self;
         let own = Ephemeral::generate(parameters.curve, Some(&base), rng).ok_or(PaceError::Key)?;
         if own.point == terminal {
             return Err(PaceError::Key);
         }
         let shared = own.agree(terminal).ok_or(PaceError::Key)?;
-        let keys = SessionKeys::derive(parameters.cipher, &Zeroizing::new(compressed(parameters.curve, &shared)), &[]);
+        let keys = SessionKeys::derive(
+            parameters.cipher,
+            &Zeroizing::new(compressed(parameters.curve, &shared)),
+            &[],
+        );
         let agreed = ChipAgreed { parameters, keys, chip: own.point.clone(), terminal: terminal.to_vec() };
         Ok((agreed, own.point))
     }

@@ -1,10 +1,11 @@
-//! What PACE does on a curve, over uncompressed points: two times a key, two times a product, one mapping.
+//! What PACE does on a curve, over uncompressed points: two keys, two products and a mapping, in all five
+//! multiplications a side. Constant time; nothing here branches on a secret.
 
 use elliptic_curve::group::Group as _;
-use elliptic_curve::ops::Reduce;
+use elliptic_curve::ops::{LinearCombination as _, Reduce};
 use elliptic_curve::rand_core::CryptoRng;
 use elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
-use elliptic_curve::{CurveArithmetic, FieldBytes, FieldBytesSize, NonZeroScalar, PublicKey, Generate as _};
+use elliptic_curve::{CurveArithmetic, FieldBytes, FieldBytesSize, Generate as _, NonZeroScalar, PublicKey};
 use zeroize::Zeroizing;
 
 use crate::curve::{Curve, on_curve};
@@ -24,13 +25,14 @@ impl Ephemeral {
         Some(Self { curve, secret, point })
     }
 
-    /// A key whose secret is known, for the standard's examples.
-    #[cfg(test)]
-    pub(crate) fn known(curve: Curve, base: Option<&[u8]>, secret: &[u8]) -> Option<Self> {
-        let point = match base {
-            Some(base) => on_curve!(curve, C => multiply::<C>(base, secret))?,
-            None => on_curve!(curve, C => multiply::<C>(&curve.domain().base, secret))?,
-        };
+    /// The secret number.
+    pub(crate) fn secret(&self) -> &[u8] {
+        &self.secret
+    }
+
+    /// A key whose secret is known: a chip's static key.
+    pub(crate) fn known(curve: Curve, secret: &[u8]) -> Option<Self> {
+        let point = on_curve!(curve, C => multiply::<C>(&curve.domain().base, secret))?;
         Some(Self { curve, secret: Zeroizing::new(secret.to_vec()), point })
     }
 
@@ -72,11 +74,13 @@ where
     C: CurveArithmetic<AffinePoint: FromSec1Point<C> + ToSec1Point<C>>,
     FieldBytesSize<C>: ModulusSize,
 {
-    let agreed = point::<C>(other)? * scalar::<C>(secret)?;
-    if bool::from(agreed.is_identity()) {
-        return None;
-    }
-    octets::<C>(C::ProjectivePoint::mul_by_generator(&scalar::<C>(nonce)?) + agreed)
+    // The agreed point cannot be the point at infinity: the other one is not, and the order is prime. So both products
+    // are made in one go.
+    let products = [
+        (C::ProjectivePoint::generator(), scalar::<C>(nonce)?),
+        (point::<C>(other)?, scalar::<C>(secret)?),
+    ];
+    octets::<C>(C::ProjectivePoint::lincomb(&products))
 }
 
 fn point<C>(octets: &[u8]) -> Option<C::ProjectivePoint>

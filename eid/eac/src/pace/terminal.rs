@@ -20,7 +20,11 @@ impl TerminalPace {
     }
 
     /// Decrypts the chip's nonce; gives the terminal's mapping key.
-    pub fn nonce(self, encrypted: &[u8], rng: &mut impl CryptoRng) -> Result<(TerminalNonce, Vec<u8>), PaceError> {
+    pub fn nonce(
+        self,
+        encrypted: &[u8],
+        rng: &mut impl CryptoRng,
+    ) -> Result<(TerminalNonce, Vec<u8>), PaceError> {
         let Self { parameters, key } = self;
         if encrypted.len() != parameters.nonce_octets() {
             return Err(PaceError::Nonce);
@@ -64,7 +68,11 @@ impl TerminalMapped {
             return Err(PaceError::Key);
         }
         let shared = own.agree(chip).ok_or(PaceError::Key)?;
-        let keys = SessionKeys::derive(parameters.cipher, &Zeroizing::new(compressed(parameters.curve, &shared)), &[]);
+        let keys = SessionKeys::derive(
+            parameters.cipher,
+            &Zeroizing::new(compressed(parameters.curve, &shared)),
+            &[],
+        );
         let token = keys.token(&parameters.token_input(chip));
         Ok((TerminalAgreed { parameters, keys, chip: chip.to_vec(), terminal: own.point }, token))
     }

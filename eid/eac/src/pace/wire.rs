@@ -104,7 +104,8 @@ impl Step {
         }
         let field = inner.any()?;
         inner.end()?;
-        let step = [Self::Map, Self::Agree, Self::Token].into_iter().find(|step| step.tags().0 == Some(field.tag));
+        let step =
+            [Self::Map, Self::Agree, Self::Token].into_iter().find(|step| step.tags().0 == Some(field.tag));
         let step = step.ok_or(TlvError { at: field.at, kind: TlvErrorKind::Missing(0x81) })?;
         Ok((step, field.value))
     }
