@@ -9,8 +9,9 @@ use std::{
 use arc_swap::ArcSwap;
 use db::{Db, DbError};
 use directory::{Directory, Encoder, Misses};
-use kernel::Clock;
+use kernel::{Clock, OsRng};
 use tokio::sync::Mutex;
+use visits::Queues;
 
 use crate::{
     http::throttle::Throttle,
@@ -37,6 +38,7 @@ struct Inner {
     database_answers: AtomicBool,
     metrics: Metrics,
     throttle: Throttle,
+    queues: Queues,
     misses: Misses,
 }
 
@@ -50,6 +52,7 @@ impl App {
     ) -> Result<Self, DbError> {
         let now = clock.now();
         let first = Snapshot::load(&db, &city, now, None).await?;
+        let queues = Queues::start(db.clone(), Arc::clone(&clock), Arc::new(OsRng));
         Ok(Self(Arc::new(Inner {
             settings,
             city,
@@ -60,6 +63,7 @@ impl App {
             database_answers: AtomicBool::new(true),
             metrics: Metrics::new(now),
             throttle: Throttle::default(),
+            queues,
             misses: Misses::default(),
         })))
     }
@@ -147,6 +151,11 @@ impl App {
     /// Where time comes from.
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.0.clock
+    }
+
+    /// The queues of all stops.
+    pub fn queues(&self) -> &Queues {
+        &self.0.queues
     }
 
     /// What is counted while the site runs.

@@ -23,6 +23,8 @@ pub(crate) struct Layout<'a> {
     pub description: String,
     /// Without language prefix; the language switch keeps it. May carry a query.
     pub path: String,
+    /// What a report of a barrier names in place of the path, where the path is nobody else's business.
+    pub about: Option<&'static str>,
     pub nav: Nav,
     pub service_name: Spoken<'a>,
     pub phone: &'a str,
@@ -70,6 +72,7 @@ impl<'a> Layout<'a> {
             title: title.into(),
             description: String::new(),
             path: path.to_owned(),
+            about: None,
             nav,
             service_name: profile.service_name.get(lang),
             phone: &profile.phone,
@@ -98,7 +101,8 @@ impl<'a> Layout<'a> {
 
     /// The form for barriers, which is told the page it was opened from: its path, never a query.
     pub(crate) fn report_href(&self) -> String {
-        let path = self.path.split_once('?').map_or(self.path.as_str(), |(path, _)| path);
+        let path = self.about.unwrap_or(&self.path);
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
         format!("{}?seite={}", self.href("/barriere-melden"), self.href(path))
     }
 

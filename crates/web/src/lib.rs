@@ -11,6 +11,7 @@ mod icons;
 mod layout;
 mod metrics;
 mod public;
+mod queue;
 mod router;
 mod settings;
 mod site;

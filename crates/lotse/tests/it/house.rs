@@ -18,7 +18,7 @@ staff     -> db kernel | db
 testkit   -> db directory kernel tour web
 tour      -> db kernel | db
 visits    -> db kernel tour | db
-web       -> db directory kernel outreach tour | testkit
+web       -> db directory kernel outreach tour visits | testkit
 ";
 
 /// The same table as Cargo sees it.

@@ -19,16 +19,29 @@ const ALL_OFF: &str = "accelerometer=(), autoplay=(), camera=(), display-capture
 const ALL_OFF_BUT_POSITION: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), fullscreen=(), \
     geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
     publickey-credentials-get=(), screen-wake-lock=(), usb=()";
+const ALL_OFF_BUT_SCREEN: &str = "accelerometer=(), autoplay=(self), camera=(), display-capture=(), fullscreen=(), \
+    geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+    publickey-credentials-get=(), screen-wake-lock=(self), usb=()";
 
 /// Marks an answer whose page offers "use my position".
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OffersPosition;
 
+/// Marks a screen of the stand, which sounds at a call and stays on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Screen;
+
 /// Adds the headers. Outermost layer, so that error answers carry them too.
 pub(crate) async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let policy =
-        if response.extensions().get::<OffersPosition>().is_some() { ALL_OFF_BUT_POSITION } else { ALL_OFF };
+    let marks = response.extensions();
+    let policy = if marks.get::<OffersPosition>().is_some() {
+        ALL_OFF_BUT_POSITION
+    } else if marks.get::<Screen>().is_some() {
+        ALL_OFF_BUT_SCREEN
+    } else {
+        ALL_OFF
+    };
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));

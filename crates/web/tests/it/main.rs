@@ -15,6 +15,7 @@ mod limits;
 mod misses;
 mod odd_input;
 mod pages;
+mod queue;
 mod ready;
 mod routes;
 mod schema;

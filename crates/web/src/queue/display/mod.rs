@@ -1,0 +1,110 @@
+//! `/anzeige/{stop}`: who is called, for everybody at the stand. Read at five metres, in several languages, for days.
+
+use askama::Template;
+use axum::{
+    Extension,
+    body::Body,
+    extract::{OriginalUri, Path, State},
+    http::{Response, StatusCode},
+};
+use kernel::Lang;
+use visits::{Queue, State as At, Topic};
+
+use super::{fresh, here::Here, say};
+use crate::{
+    App,
+    http::{error_page, headers::Screen},
+    layout::{Layout, Nav},
+    public::page::{NoPage, render},
+};
+
+mod words;
+use words::{Words, words};
+
+/// Calls that stand below the last one.
+const BEFORE: usize = 3;
+/// Numbers that are shown as next.
+const NEXT: usize = 6;
+
+#[derive(Template)]
+#[template(path = "queue/display/page.html")]
+struct DisplayPage<'a> {
+    l: Layout<'a>,
+    w: &'static Words,
+    place: &'a str,
+    stream: String,
+    /// Number and desk.
+    last: Option<(String, u8)>,
+    /// Changes with each call, repeated ones too.
+    call: String,
+    before: Vec<(String, u8)>,
+    next: Vec<String>,
+    waiting: usize,
+    time: String,
+    /// One set of sentences for each language, shown in turn.
+    turns: Vec<Turn>,
+}
+
+struct Turn {
+    lang: Lang,
+    wait: String,
+    news: Vec<String>,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    Extension(lang): Extension<Lang>,
+    OriginalUri(uri): OriginalUri,
+    Path(stop): Path<String>,
+) -> Response<Body> {
+    let Some(here) = Here::find(&app, &stop) else {
+        return error_page::show(&app, &uri, StatusCode::NOT_FOUND);
+    };
+    let Ok(queue) = here.queue(&app).await else {
+        return error_page::show(&app, &uri, StatusCode::SERVICE_UNAVAILABLE);
+    };
+    let mut response = fresh(&app, &uri, StatusCode::OK, page(&app, lang, &here, &queue));
+    response.extensions_mut().insert(Screen);
+    response
+}
+
+fn page(app: &App, lang: Lang, here: &Here, queue: &Queue) -> Result<String, NoPage> {
+    let (w, stop) = (words(lang), &here.today.stop);
+    let mut calls = queue.calls().map(|(number, desk)| (number, desk.get()));
+    let last = calls.next();
+    let call = last.map(|(number, desk)| format!("{number} {desk} {}", times(queue, number)));
+    let line = queue.line();
+    let path = format!("/anzeige/{stop}");
+    render(&DisplayPage {
+        l: Layout::new(app, lang, &path, Nav::None, w.title),
+        place: &here.place,
+        stream: format!("{path}/strom?stand={}", queue.version()),
+        last: last.map(|(number, desk)| (number.to_string(), desk)),
+        call: call.unwrap_or_default(),
+        before: calls.take(BEFORE).map(|(number, desk)| (number.to_string(), desk)).collect(),
+        next: line.iter().take(NEXT).map(|t| t.number.to_string()).collect(),
+        waiting: line.len(),
+        time: kernel::berlin(here.now).strftime("%H:%M").to_string(),
+        turns: app.city().languages().iter().map(|l| turn(app, *l, here, queue)).collect(),
+        w,
+    })
+}
+
+/// How often a number was called.
+fn times(queue: &Queue, number: visits::Number) -> u32 {
+    match queue.ticket(number).map(visits::Ticket::state) {
+        Some(At::Called { times, .. }) => times,
+        _ => 1,
+    }
+}
+
+fn turn(app: &App, lang: Lang, here: &Here, queue: &Queue) -> Turn {
+    let w = words(lang);
+    let next = here.next(lang);
+    let news = here.notices(app, lang).into_iter().map(|n| n.text.text.to_owned()).collect();
+    let wait = match visits::may_draw(queue, Topic::Service, &here.today, here.now) {
+        Ok(()) => here.forecast(queue).of_new(Topic::Service).map(|wait| say::wait(lang, wait)),
+        Err(why) => Some(say::refusal(lang, why, next.as_deref())),
+    };
+    Turn { lang, wait: wait.unwrap_or_else(|| w.unknown.to_owned()), news }
+}

@@ -1,0 +1,260 @@
+//! Numbers as visitors meet them: drawn at the kiosk or on the phone, followed, called, given back.
+
+use kernel::Actor;
+use testkit::{Answer, Engine, NOW, Setup, TestApp};
+use tour::{Status, StopId};
+use visits::{At, DeskAct, DeskNo, Outcome, Skills};
+
+use crate::html::between;
+
+const STOP: &str = "offen";
+
+/// A desk of the open stop, as the team works it.
+struct Desk<'a> {
+    app: &'a TestApp,
+    stop: StopId,
+    no: DeskNo,
+}
+
+impl<'a> Desk<'a> {
+    async fn open(app: &'a TestApp, no: u8, clerk: bool) -> Self {
+        let desk = Self { app, stop: STOP.parse().unwrap(), no: no.try_into().unwrap() };
+        let skills = Skills { guide: true, clerk, ..Skills::default() };
+        let queues = app.app.queues();
+        visits::desk_open(queues, &Actor::Operator, desk.at(), skills, &queues.fresh_key()).await.unwrap();
+        desk
+    }
+
+    fn at(&self) -> At<'_> {
+        At { stop: &self.stop, day: NOW.date(), desk: self.no }
+    }
+
+    async fn call(&self) -> String {
+        let queues = self.app.app.queues();
+        let called =
+            visits::desk_call_next(queues, &Actor::Operator, self.at(), &queues.fresh_key()).await.unwrap();
+        called.number.unwrap().to_string()
+    }
+
+    async fn act(&self, number: &str, act: DeskAct) {
+        let (queues, number) = (self.app.app.queues(), number.parse().unwrap());
+        let key = queues.fresh_key();
+        visits::desk_act(queues, &Actor::Operator, self.at(), number, act, &key).await.unwrap();
+    }
+}
+
+/// The hidden key of the form on a page.
+fn key(page: &Answer) -> String {
+    between(page.text(), "name=\"schluessel\" value=\"", "\"").to_owned()
+}
+
+/// Draws a number on the phone; answers with its page's path.
+async fn draw(app: &TestApp, topic: &str) -> String {
+    let form = app.get("/nummer/offen").await;
+    let answer = app.post("/nummer/offen", &format!("schluessel={}&thema={topic}", key(&form)), &[]).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert_eq!(answer.header("cache-control"), "no-store");
+    answer.header("location").to_owned()
+}
+
+async fn press(app: &TestApp, visit: &str, button: &str) -> Answer {
+    let page = app.get(visit).await;
+    let event = page.text().split_once("name=\"ereignis\" value=\"");
+    let event = event.map_or("0", |(_, rest)| rest.split_once('"').unwrap().0);
+    app.post(visit, &format!("schluessel={}&tun={button}&ereignis={event}", key(&page)), &[]).await
+}
+
+#[tokio::test]
+async fn a_number_is_drawn_called_and_finished() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let app = Setup::new().on(engine).start().await;
+        let visit = draw(&app, "service").await;
+        let page = app.get(&visit).await;
+        assert!(page.ok().contains(">A1<") && page.ok().contains("Sie sind als Nächstes dran"));
+        assert!(page.ok().contains("Ich komme später") && page.ok().contains("Ich gehe"));
+        assert_eq!(page.header("cache-control"), "no-store");
+
+        let desk = Desk::open(&app, 3, false).await;
+        assert_eq!(desk.call().await, "A1");
+        let called = app.get(&visit).await;
+        assert!(called.ok().contains("Bitte zu Platz 3") && called.ok().contains("l-ticket--called"));
+        let display = app.get("/anzeige/offen").await;
+        assert!(display.ok().contains("data-call=\"A1 3 1\""));
+        assert!(app.get("/en/anzeige/offen").await.ok().contains("Desk <b class=\"l-display__desk\">3</b>"));
+        desk.act("A1", DeskAct::Again).await;
+        assert!(
+            app.get("/anzeige/offen").await.ok().contains("data-call=\"A1 3 2\""),
+            "a second call is news"
+        );
+
+        desk.act("A1", DeskAct::Start).await;
+        assert!(app.get(&visit).await.ok().contains("Sie sind dran: Platz 3"));
+        desk.act("A1", DeskAct::Finish(Outcome::Done)).await;
+        let over = app.get(&visit).await;
+        assert!(
+            over.ok().contains("Danke für Ihren Besuch") && !over.ok().contains("<form action=\"/besuch")
+        );
+        app.end().await;
+    }
+}
+
+#[tokio::test]
+async fn a_form_sent_five_times_gives_one_number() {
+    let app = TestApp::start().await;
+    let form = app.get("/kiosk/offen").await;
+    let body = format!("schluessel={}&thema=app", key(&form));
+    for _ in 0..5 {
+        let ticket = app.post("/kiosk/offen", &body, &[]).await;
+        assert!(ticket.ok().contains("<p class=\"l-ticket__number\">A1</p>"));
+        assert_eq!(ticket.header("cache-control"), "no-store");
+    }
+    assert!(app.get("/nummer/offen").await.ok().contains("Es warten gerade: <b>1</b>"));
+}
+
+#[tokio::test]
+async fn a_question_about_the_pin_is_asked_before_the_number() {
+    let app = TestApp::start().await;
+    let form = app.get("/en/kiosk/offen").await;
+    let asked =
+        app.post("/en/kiosk/offen", &format!("schluessel={}&thema=pin&bald=1", key(&form)), &[]).await;
+    assert!(asked.ok().contains("Do you have the PIN letter with you?"));
+    assert!(asked.ok().contains("name=\"bald\" value=\"1\""), "what was ticked before is kept");
+    let body = format!("schluessel={}&thema=pin-set&bald=1", key(&asked));
+    let ticket = app.post("/en/kiosk/offen", &body, &[]).await;
+    assert!(ticket.ok().contains(">B1</p>") && ticket.ok().contains("the PIN letter"));
+    assert!(ticket.ok().contains("<svg class=\"l-qr\""));
+}
+
+#[tokio::test]
+async fn later_back_go_and_undo() {
+    let app = TestApp::start().await;
+    let (first, second) = (draw(&app, "check").await, draw(&app, "check").await);
+    assert!(app.get(&second).await.ok().contains("Noch 1 vor Ihnen"));
+    assert_eq!(press(&app, &first, "spaeter").await.status, 303);
+    assert!(app.get(&first).await.ok().contains("Sie kommen später"));
+    assert!(app.get(&second).await.ok().contains("Sie sind als Nächstes dran"));
+    press(&app, &first, "zurueck").await;
+    assert!(app.get(&first).await.ok().contains("Sie sind als Nächstes dran"), "the place was kept");
+    press(&app, &second, "gehen").await;
+    let left = app.get(&second).await;
+    assert!(left.ok().contains("Sie haben Ihre Nummer zurückgegeben") && left.ok().contains("Rückgängig"));
+    press(&app, &second, "rueckgaengig").await;
+    assert!(app.get(&second).await.ok().contains("Noch 1 vor Ihnen"));
+}
+
+#[tokio::test]
+async fn an_old_page_changes_nothing_and_shows_how_things_are() {
+    let app = TestApp::start().await;
+    let visit = draw(&app, "other").await;
+    let page = app.get(&visit).await;
+    let leave = format!("schluessel={}&tun=gehen", key(&page));
+    assert_eq!(app.post(&visit, &leave, &[]).await.status, 303);
+    assert_eq!(app.post(&visit, &leave, &[]).await.status, 303, "the same request again is the same answer");
+    let other_tab = format!("schluessel={}&tun=spaeter", key(&page).chars().rev().collect::<String>());
+    let late = app.post(&visit, &other_tab, &[]).await;
+    assert_eq!(late.status, 409);
+    assert!(late.text().contains("Das geht gerade nicht mehr.") && late.text().contains("zurückgegeben"));
+}
+
+#[tokio::test]
+async fn forms_from_elsewhere_are_not_taken() {
+    let app = TestApp::start().await;
+    let foreign = [("sec-fetch-site", "cross-site")];
+    for path in ["/nummer/offen", "/kiosk/offen"] {
+        let answer = app.post(path, "thema=service", &foreign).await;
+        assert_eq!(answer.status, 403, "{path}");
+        assert!(answer.text().contains("Bitte wählen Sie noch einmal"), "{path}");
+    }
+    let visit = draw(&app, "service").await;
+    assert_eq!(app.post(&visit, "tun=gehen", &foreign).await.status, 403);
+    assert!(app.get(&visit).await.ok().contains("Sie sind als Nächstes dran"));
+    assert_eq!(app.post("/nummer/offen", "thema=nichts", &[]).await.status, 422);
+    assert_eq!(app.post("/nummer/offen", "{}", &[("content-type", "application/json")]).await.status, 415);
+}
+
+#[tokio::test]
+async fn closed_stops_give_no_numbers_and_say_when() {
+    let app = TestApp::start().await;
+    app.set_time(NOW.date().at(22, 0, 0, 0));
+    for path in ["/nummer/offen", "/kiosk/offen"] {
+        let page = app.get(path).await;
+        assert!(
+            page.ok().contains("Gerade ist hier nicht geöffnet") && page.ok().contains("Wir sind wieder da:")
+        );
+        assert!(!page.ok().contains("<button type=\"submit\""), "{path}");
+        let answer = app.post(path, "thema=service", &[]).await;
+        assert_eq!(answer.status, 409, "{path}");
+    }
+    for path in ["/nummer/gibt-es-nicht", "/kiosk/gibt-es-nicht", "/anzeige/gibt-es-nicht", "/besuch/kurz"] {
+        assert_eq!(app.get(path).await.status, 404, "{path}");
+        let status = app.post(path, "thema=service", &[]).await.status;
+        assert!([404, 405].contains(&status.as_u16()), "{path}: {status}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_waits_is_told_when_the_stop_is_cancelled() {
+    let app = TestApp::start().await;
+    let visit = draw(&app, "service").await;
+    let mut stop = app.stored(STOP).await;
+    stop.status = Status::Cancelled;
+    stop.notice = Some(testkit::text("Wasserschaden", "Water damage"));
+    app.store(&app.db, vec![], vec![stop]).await;
+    app.app.reload().await.unwrap();
+    let page = app.get(&visit).await;
+    assert!(page.ok().contains("Wasserschaden"), "{}", page.text());
+    assert!(app.get("/anzeige/offen").await.ok().contains("Wasserschaden"));
+    assert_eq!(app.post("/nummer/offen", "thema=service", &[]).await.status, 409);
+}
+
+#[tokio::test]
+async fn a_number_of_yesterday_is_over() {
+    let app = TestApp::start().await;
+    let visit = draw(&app, "service").await;
+    app.set_time(NOW.date().tomorrow().unwrap().at(11, 0, 0, 0));
+    let page = app.get(&visit).await;
+    assert_eq!(page.status, 410);
+    assert!(page.text().contains("Diese Nummer galt am"));
+    assert_eq!(app.post(&visit, "tun=gehen", &[]).await.status, 410);
+    let unknown = app.get("/besuch/0123456789abcdef0123456789abcdef").await;
+    assert_eq!(unknown.status, 410);
+}
+
+#[tokio::test]
+async fn the_link_to_a_number_is_told_to_no_other_page() {
+    let app = TestApp::start().await;
+    let visit = draw(&app, "service").await;
+    let page = app.get(&visit).await;
+    let token = visit.rsplit('/').next().unwrap();
+    assert!(page.ok().contains("href=\"/barriere-melden?seite=/termine\""));
+    let elsewhere: Vec<_> = page
+        .text()
+        .split("href=\"")
+        .skip(1)
+        .map(|h| h.split_once('"').unwrap().0)
+        .filter(|h| h.contains(token))
+        .collect();
+    assert!(elsewhere.iter().all(|h| h.contains("/besuch/")), "{elsewhere:?}");
+    assert!(page.text().contains("name=\"robots\" content=\"noindex\""));
+    let stream = between(page.text(), "data-live=\"", "\"");
+    assert!(!stream.contains(token), "{stream}");
+}
+
+#[tokio::test]
+async fn a_stream_without_a_state_says_that_all_is_new_and_ends() {
+    let app = TestApp::start().await;
+    let answer = app.get("/anzeige/offen/strom").await;
+    assert_eq!(answer.ok(), "event: change\ndata:\n\n");
+    assert_eq!(answer.header("content-type"), "text/event-stream");
+    assert_eq!(answer.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn the_display_may_sound_and_stay_on_and_others_may_not() {
+    let app = TestApp::start().await;
+    let policy = |a: &Answer| a.header("permissions-policy").to_owned();
+    let display = policy(&app.get("/anzeige/offen").await);
+    assert!(display.contains("autoplay=(self)") && display.contains("screen-wake-lock=(self)"));
+    let kiosk = policy(&app.get("/kiosk/offen").await);
+    assert!(kiosk.contains("autoplay=()") && kiosk.contains("screen-wake-lock=()"));
+}
