@@ -6,22 +6,26 @@ const SILENCE = 25_000;
 /** Many phones hear of a call at once: each waits a moment of its own before it asks. */
 const SPREAD = 400;
 
-/** Exchanges the children of `part` with those of the element of the same id in a fetched page. */
-async function refresh(part: HTMLElement): Promise<void> {
+/** Exchanges what stands in the parts marked `data-fresh` with what stands there in a newly fetched page. */
+async function refresh(live: HTMLElement): Promise<void> {
   const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.getElementById(part.id);
-  if (!fresh) return;
-  const focused = part.contains(document.activeElement) ? document.activeElement?.id : undefined;
-  part.replaceChildren(...fresh.childNodes);
-  for (const name of ["data-say", "data-call", "class"]) {
-    const value = fresh.getAttribute(name);
-    if (value === null) part.removeAttribute(name);
-    else part.setAttribute(name, value);
+  const focused = document.activeElement?.id;
+  const parts = [live, ...live.querySelectorAll<HTMLElement>("[data-fresh]")];
+  if (!page.getElementById(live.id)) throw new Error("another page was answered");
+  for (const part of parts) {
+    const fresh = page.getElementById(part.id);
+    if (!fresh) continue;
+    for (const name of ["data-say", "data-call", "class"]) {
+      const value = fresh.getAttribute(name);
+      if (value === null) part.removeAttribute(name);
+      else part.setAttribute(name, value);
+    }
+    if (part !== live) part.replaceChildren(...fresh.childNodes);
   }
   document.title = page.title;
-  if (focused) document.getElementById(focused)?.focus();
-  part.dispatchEvent(new CustomEvent("fresh", { bubbles: true }));
+  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+  live.dispatchEvent(new CustomEvent("fresh", { bubbles: true }));
 }
 
 /** `data-live` is the address of the event stream, `data-stale` the id of the line that tells of old news. */
@@ -66,7 +70,7 @@ export function keepLive(part: HTMLElement): void {
   });
   setInterval(() => {
     if (!line || Date.now() - heard < SILENCE || !line.hidden) return;
-    const time = new Date(heard).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const time = new Date(heard).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Berlin" });
     line.textContent = (line.dataset.words ?? "{time}").replace("{time}", time);
     line.hidden = false;
   }, 1000);

@@ -22,18 +22,20 @@ export function returnToStart(note: HTMLElement): void {
 /** Shows the children of `group` one after the other. */
 export function takeTurns(group: HTMLElement): void {
   let turn = 0;
-  const show = (): void => {
+  const show = (): void =>
     [...group.children].forEach((child, i) => ((child as HTMLElement).hidden = i !== turn % group.children.length));
-    turn += 1;
-  };
   show();
-  setInterval(show, 8000);
+  document.addEventListener("fresh", show);
+  setInterval(() => {
+    turn += 1;
+    show();
+  }, 8000);
 }
 
-/** The time of day as the device has it. */
+/** The time of day at the stand. */
 export function tellTime(clock: HTMLElement): void {
   const show = (): void => {
-    clock.textContent = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    clock.textContent = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Berlin" });
   };
   show();
   setInterval(show, 1000);
