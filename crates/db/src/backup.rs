@@ -52,7 +52,7 @@ async fn write(source: &Db, step: i64, part: &Part, at: Timestamp) -> Result<(),
     let target = archive::open_new(part.path())?;
     let written = async {
         migrate::run(&target.pools, target.url(), Some(step)).await?;
-        let contents = transfer(source, &target).await?;
+        let contents = transfer(source, &target, None).await?;
         let noted = note(&target, &contents, at).await;
         noted.map_err(|cause| CopyError::Write { database: target.url().to_string(), cause }.into())
     };

@@ -1,5 +1,5 @@
 use crate::{
-    DatabaseUrl, Db, DbError, OpenError,
+    AuditEntry, DatabaseUrl, Db, DbError, OpenError,
     content::{self, Content, Walk},
     migrate, schema,
 };
@@ -57,24 +57,32 @@ pub enum CopyError {
 }
 
 /// Copies all that a city stored into an empty database, of whichever engine: as of one moment, all or nothing, and read
-/// back before it counts. Answers with what each table holds.
+/// back before it counts. The target's record of what was done ends with `entry`. Answers with what each table held.
 ///
 /// Servers on either database go on meanwhile; those on the target show the copy within a second.
-pub async fn copy(from: &DatabaseUrl, to: &DatabaseUrl) -> Result<Vec<Content>, CopyError> {
+pub async fn copy(
+    from: &DatabaseUrl,
+    to: &DatabaseUrl,
+    entry: &AuditEntry,
+) -> Result<Vec<Content>, CopyError> {
     let (source, found) = Db::open_as_is(from).await?;
     let known = migrate::known();
     if found < known {
         return Err(OpenError::Older { database: from.to_string(), found, known }.into());
     }
     let target = Db::open(to).await?;
-    let copied = transfer(&source, &target).await;
+    let copied = transfer(&source, &target, Some(entry)).await;
     source.close().await;
     target.close().await;
     copied
 }
 
-/// Fills one open database from another with the same steps.
-pub(crate) async fn transfer(source: &Db, target: &Db) -> Result<Vec<Content>, CopyError> {
+/// Fills one open database from another with the same steps, and notes it there if `entry` says so.
+pub(crate) async fn transfer(
+    source: &Db,
+    target: &Db,
+    entry: Option<&AuditEntry>,
+) -> Result<Vec<Content>, CopyError> {
     let read = |cause| CopyError::Read { database: source.url().to_string(), cause };
     let write = |cause| CopyError::Write { database: target.url().to_string(), cause };
     let database = || target.url().to_string();
@@ -102,6 +110,9 @@ pub(crate) async fn transfer(source: &Db, target: &Db) -> Result<Vec<Content>, C
         if content::measure(to.running(), table).await.map_err(write)? != *wanted {
             return Err(CopyError::Differs { database: database(), table: table.name.clone() });
         }
+    }
+    if let Some(entry) = entry {
+        to.audit(entry).await.map_err(write)?;
     }
     to.publish().await.map_err(write)?;
     to.commit().await.map_err(write)?;

@@ -209,15 +209,26 @@ fn server_reason(error: &sqlx::Error) -> String {
     };
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default();
     match (code.as_ref(), error) {
+        ("28000", _) if said.ends_with("no encryption") => {
+            format!("{said}; it wants TLS, use sslmode=verify-full in the address")
+        }
         ("28P01" | "28000", _) => format!("{said}; check user and password"),
         ("3D000", _) => "it has no such database; make one with CREATE DATABASE".to_owned(),
         ("42501", _) => format!("{said}; make the user the owner of the database"),
         ("53300", _) => format!("{said}; end other programs or raise max_connections"),
         ("55P03", _) => "another program holds it; end that program".to_owned(),
+        (_, sqlx::Error::Tls(_)) => tls_reason(&said),
+        // What the handshake refuses comes as invalid data of the connection.
+        (_, sqlx::Error::Io(e)) if e.kind() == std::io::ErrorKind::InvalidData => tls_reason(&e.to_string()),
         (_, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut) => {
             "it does not answer; check the address, and that the server is running".to_owned()
         }
-        (_, sqlx::Error::Tls(_)) => format!("{said}; this program connects without TLS, use sslmode=disable"),
         _ => said,
     }
+}
+
+fn tls_reason(said: &str) -> String {
+    format!(
+        "no secure connection: {said}; check the server's certificate, and sslmode and sslrootcert in the address"
+    )
 }

@@ -17,6 +17,8 @@ const CHANNEL: &str = "lotse_published";
 /// How often the version is read. PostgreSQL tells by itself; looking is the fall-back there.
 const LOOK_SQLITE: Duration = Duration::from_millis(200);
 const LOOK_POSTGRES: Duration = Duration::from_millis(500);
+/// Pause after a lost connection.
+const RECONNECT: Duration = Duration::from_millis(200);
 /// Longer than any answer of a database in good health takes.
 const ANSWER: Duration = Duration::from_secs(2);
 
@@ -56,15 +58,24 @@ impl Db {
     /// Tells of every change of what is published, by this or another process, within a second. A database that goes
     /// away and comes back is told too. Ends when the database is closed or nobody listens any more.
     ///
-    /// Starts with version 0, so that the first look always tells.
-    pub fn watch_published(&self) -> watch::Receiver<Published> {
-        let (tell, told) = watch::channel(Published { version: 0, reachable: true });
+    /// Starts with the version that the caller has read; the first look tells only if there is a newer one.
+    pub fn watch_published(&self, known: i64) -> watch::Receiver<Published> {
+        let pause = match self.pools {
+            Pools::Sqlite { .. } => LOOK_SQLITE,
+            Pools::Postgres { .. } => LOOK_POSTGRES,
+        };
+        self.watch_every(known, pause)
+    }
+
+    /// The same, with another pause between two looks.
+    pub(crate) fn watch_every(&self, known: i64, pause: Duration) -> watch::Receiver<Published> {
+        let (tell, told) = watch::channel(Published { version: known, reachable: true });
         let db = self.clone();
-        tokio::spawn(async move { db.watch(&tell).await });
+        tokio::spawn(async move { db.watch(&tell, pause).await });
         told
     }
 
-    async fn watch(&self, tell: &watch::Sender<Published>) {
+    async fn watch(&self, tell: &watch::Sender<Published>, pause: Duration) {
         let mut listener = None;
         while !self.is_closed() && !tell.is_closed() {
             let last = *tell.borrow();
@@ -79,28 +90,28 @@ impl Db {
                 _ => {}
             }
             tell.send_if_modified(|now| std::mem::replace(now, seen) != seen);
-            self.wait(&mut listener).await;
+            self.wait(&mut listener, pause).await;
         }
     }
 
     /// Waits until it is time to look again.
-    async fn wait(&self, listener: &mut Option<PgListener>) {
+    async fn wait(&self, listener: &mut Option<PgListener>, pause: Duration) {
         let Pools::Postgres { read: pool, .. } = &self.pools else {
-            return tokio::time::sleep(LOOK_SQLITE).await;
+            return tokio::time::sleep(pause).await;
         };
         // A replica cannot listen.
         if self.is_read_only() {
-            return tokio::time::sleep(LOOK_POSTGRES).await;
+            return tokio::time::sleep(pause).await;
         }
         if listener.is_none() {
             *listener = timeout(ANSWER, listen(pool)).await.ok().flatten();
         }
         let Some(open) = listener else {
-            return tokio::time::sleep(LOOK_POSTGRES).await;
+            return tokio::time::sleep(pause).await;
         };
-        if let Ok(Err(_) | Ok(None)) = timeout(LOOK_POSTGRES, open.try_recv()).await {
+        if let Ok(Err(_) | Ok(None)) = timeout(pause, open.try_recv()).await {
             *listener = None;
-            tokio::time::sleep(LOOK_SQLITE).await;
+            tokio::time::sleep(RECONNECT).await;
         }
     }
 }

@@ -12,7 +12,7 @@ use sqlx::{
     postgres::PgConnectOptions,
 };
 
-use crate::{DatabaseUrl, Db, Statement, engine::Pools, migrate, url::Target};
+use crate::{DatabaseUrl, Db, Published, Statement, engine::Pools, migrate, url::Target};
 
 /// The environment variable that names a PostgreSQL server for tests.
 pub const SERVER: &str = "LOTSE_TEST_POSTGRES";
@@ -127,6 +127,15 @@ impl PostgresDatabase {
         connection.execute(sqlx::AssertSqlSafe(sql).into_sql_str()).await.unwrap();
         connection.close().await.unwrap();
     }
+}
+
+/// [`Db::watch_published`] with a pause of one's own between two looks, to see what comes without them.
+pub fn watch_seldom(
+    db: &Db,
+    known: i64,
+    pause: std::time::Duration,
+) -> tokio::sync::watch::Receiver<Published> {
+    db.watch_every(known, pause)
 }
 
 /// Lets the engine read every statement without running it, and names all that it refuses.

@@ -126,7 +126,7 @@ impl App {
     /// Keeps the snapshot fresh until the database is closed: a change by this or another process is on the pages
     /// within a second. While the database is away the pages go on from memory.
     pub async fn follow_changes(self) {
-        let mut published = self.0.db.watch_published();
+        let mut published = self.0.db.watch_published(self.0.current.load().version);
         loop {
             let state = *published.borrow_and_update();
             let mut reachable = state.reachable;

@@ -1,13 +1,18 @@
 use std::path::{Path, PathBuf};
 
-use db::{ArchiveError, CopyError, DatabaseUrl, Db, OpenError, Statement, Value, testing::PostgresDatabase};
+use db::{
+    ArchiveError, AuditEntry, Content, CopyError, DatabaseUrl, Db, OpenError, Statement, Value,
+    testing::PostgresDatabase,
+};
 use jiff::Timestamp;
 use tempfile::TempDir;
+use uuid::Uuid;
 
 use crate::{keep, settings, stop, venue};
 
 const FIRST_STEP: &str = include_str!("../../migrations/sqlite/0001_first.sql");
 const VENUE_COUNT: Statement = Statement::new("venue_count", "SELECT count(*) FROM venue");
+const NEWEST_STEP: Statement = Statement::new("newest_step", "SELECT max(version) FROM _sqlx_migrations");
 const REPORT_COUNT: Statement = Statement::new("report_count", "SELECT count(*) FROM barrier_report");
 
 /// A city: more rows than one batch, tables that point to each other, every kind of letter, NULL beside the empty text.
@@ -18,6 +23,7 @@ async fn fill(db: &Db) {
     }
     stop(&mut tx, "a", "ort-7").await.unwrap();
     stop(&mut tx, "Ä", "ort-1202").await.unwrap();
+    tx.audit(&AuditEntry { id: Uuid::from_u128(1), ..noted() }).await.unwrap();
     tx.setting_put("leer", "").await.unwrap();
     tx.setting_put("Straße 🦀", "\u{202e}schräg\r\n\"';--").await.unwrap();
     tx.publish().await.unwrap();
@@ -26,6 +32,23 @@ async fn fill(db: &Db) {
 
 fn at() -> Timestamp {
     "2026-11-24T23:00:00Z".parse().unwrap()
+}
+
+/// What the target is to remember of the move.
+fn noted() -> AuditEntry {
+    AuditEntry {
+        id: Uuid::from_u128(7),
+        at: at(),
+        actor: "operator".to_owned(),
+        action: "database.move".to_owned(),
+        object: "here".to_owned(),
+        detail: "{}".to_owned(),
+    }
+}
+
+/// Without the record of what was done, which grows with each move.
+fn apart_from_record(contents: Vec<Content>) -> Vec<Content> {
+    contents.into_iter().filter(|c| !c.table.starts_with("audit")).collect()
 }
 
 fn other_sqlite() -> (TempDir, DatabaseUrl) {
@@ -46,7 +69,7 @@ async fn count(db: &Db, statement: &Statement) -> i64 {
 
 async fn refusal(file: &Path) -> String {
     let (folder, url) = other_sqlite();
-    let said = db::restore(file, &url).await.unwrap_err().to_string();
+    let said = db::restore(file, &url, &noted()).await.unwrap_err().to_string();
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "a database was made");
     said.replace(&file.display().to_string(), "FILE")
 }
@@ -61,7 +84,7 @@ db::contract_tests! {
         open.rollback().await.unwrap();
         assert_eq!(made.bytes, std::fs::metadata(&file).unwrap().len());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "something is left beside it");
-        let restored = db::restore(&file, &url).await.unwrap();
+        let restored = db::restore(&file, &url, &noted()).await.unwrap();
         assert_eq!(restored, made.contents);
         let again = Db::open(&url).await.unwrap();
         assert_eq!(settings(&again).await, settings(&db).await);
@@ -73,12 +96,12 @@ db::contract_tests! {
         fill(&db).await;
         let (folder, url) = other_sqlite();
         let file = archive_of(&db, &folder).await;
-        let refused = db::restore(&file, db.url()).await.unwrap_err();
+        let refused = db::restore(&file, db.url(), &noted()).await.unwrap_err();
         assert!(matches!(refused, ArchiveError::Copy(CopyError::Filled { .. })), "{refused:?}");
         assert!(refused.to_string().ends_with("name an empty database; nothing was changed"), "{refused}");
         let target = Db::open(&url).await.unwrap();
         keep(&target, "a", "1").await;
-        let refused = db::copy(db.url(), &url).await.unwrap_err();
+        let refused = db::copy(db.url(), &url, &noted()).await.unwrap_err();
         assert!(matches!(refused, CopyError::Filled { .. }), "{refused:?}");
         assert_eq!(settings(&target).await, [("a".to_owned(), "1".to_owned())]);
         target.close().await;
@@ -87,7 +110,7 @@ db::contract_tests! {
     async fn every_kind_of_value_arrives(db: Db) {
         fill(&db).await;
         let (_folder, url) = other_sqlite();
-        db::copy(db.url(), &url).await.unwrap();
+        db::copy(db.url(), &url, &noted()).await.unwrap();
         let target = Db::open(&url).await.unwrap();
         let days = Statement::new("days", "SELECT first_day, last_day, sequence FROM stop ORDER BY id");
         let rows = target.fetch(&days, &[]).await.unwrap();
@@ -112,17 +135,30 @@ db::contract_tests! {
         keep(&db, "a", "1").await;
         let refused = Db::open_read_only(db.url()).await.unwrap_err();
         assert!(matches!(refused, OpenError::Older { found: 1, .. }), "{refused:?}");
-        assert!(matches!(db::copy(db.url(), db.url()).await, Err(CopyError::Open(OpenError::Older { .. }))));
+        assert!(matches!(db::copy(db.url(), db.url(), &noted()).await, Err(CopyError::Open(OpenError::Older { .. }))));
         let (folder, url) = other_sqlite();
         let file = folder.path().join("city.backup");
         let made = db::backup(db.url(), &file, false, at()).await.unwrap();
         assert_eq!(made.step, 1);
         assert!(made.contents.iter().all(|c| c.table != "barrier_report"));
-        db::restore(&file, &url).await.unwrap();
+        db::restore(&file, &url, &noted()).await.unwrap();
         let restored = Db::open_read_only(&url).await.unwrap();
         assert_eq!(settings(&restored).await, settings(&db).await);
         assert_eq!(count(&restored, &REPORT_COUNT).await, 0);
         restored.close().await;
+    }
+
+    async fn every_earlier_schema_is_brought_up_to_date(db: Db) {
+        let newest = count(&db, &NEWEST_STEP).await;
+        for step in 1..newest {
+            db::testing::back_to_step(&db, step).await;
+            keep(&db, "a", &step.to_string()).await;
+            let now = Db::open(db.url()).await.unwrap();
+            assert_eq!(settings(&now).await, [("a".to_owned(), step.to_string())]);
+            assert_eq!(count(&now, &NEWEST_STEP).await, newest, "from step {step}");
+            assert_eq!(now.audit_verify(None).await.unwrap().faults, [], "from step {step}");
+            now.close().await;
+        }
     }
 }
 
@@ -133,10 +169,13 @@ async fn there_and_back_gives_the_same() {
     let server = PostgresDatabase::create().await;
     let db = Db::open(&from).await.unwrap();
     fill(&db).await;
-    let there = db::copy(&from, &server.url()).await.unwrap();
+    let there = apart_from_record(db::copy(&from, &server.url(), &noted()).await.unwrap());
     assert!(there.iter().any(|c| c.table == "venue" && c.rows == 1203));
-    assert_eq!(db::copy(&server.url(), &back).await.unwrap(), there);
+    let second = AuditEntry { id: Uuid::from_u128(8), ..noted() };
+    assert_eq!(apart_from_record(db::copy(&server.url(), &back, &second).await.unwrap()), there);
     let again = Db::open(&back).await.unwrap();
+    let record = again.audit_verify(None).await.unwrap();
+    assert_eq!((record.rows, record.faults), (3, vec![]), "each move is noted, in one chain");
     assert_eq!(settings(&again).await, settings(&db).await);
     again.close().await;
     db.close().await;
@@ -234,7 +273,7 @@ async fn an_existing_file_is_replaced_only_when_asked() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "a letter");
     db::backup(&url, &file, true, at()).await.unwrap();
     let (_other, target) = other_sqlite();
-    db::restore(&file, &target).await.unwrap();
+    db::restore(&file, &target, &noted()).await.unwrap();
     db.close().await;
 }
 
@@ -245,7 +284,7 @@ async fn what_is_not_there_is_not_made() {
     let file = folder.path().join("city.backup");
     let missing = db::backup(&url, &file, false, at()).await.unwrap_err();
     assert!(matches!(missing, ArchiveError::Open(OpenError::Missing { .. })), "{missing:?}");
-    let missing = db::copy(&url, &target).await.unwrap_err();
+    let missing = db::copy(&url, &target, &noted()).await.unwrap_err();
     assert!(matches!(missing, CopyError::Open(OpenError::Missing { .. })), "{missing:?}");
     assert!(Db::open_read_only(&url).await.is_err());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);

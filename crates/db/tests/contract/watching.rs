@@ -6,6 +6,12 @@ use tokio::{sync::watch, time::timeout};
 use crate::settings;
 
 const SETTING_ONE: Statement = Statement::new("setting_one", "SELECT 1 FROM setting");
+const LISTENERS: Statement = Statement::new(
+    "listeners",
+    "SELECT count(*) FROM pg_stat_activity
+     WHERE datname = current_database() AND state = 'idle' AND query LIKE 'LISTEN %'",
+);
+const TEN_SECONDS: Duration = Duration::from_secs(10);
 const SECOND: Duration = Duration::from_secs(1);
 
 async fn publish(db: &Db) -> i64 {
@@ -32,7 +38,7 @@ db::contract_tests! {
     }
 
     async fn a_change_is_seen_within_a_second(db: Db) {
-        let mut told = db.watch_published();
+        let mut told = db.watch_published(0);
         let first = db.published_version().await.unwrap();
         see(&mut told, SECOND, Published { version: first, reachable: true }).await;
         for _ in 0..3 {
@@ -43,7 +49,7 @@ db::contract_tests! {
 
     async fn a_change_of_another_process_is_seen_within_a_second(db: Db) {
         let other = Db::open(db.url()).await.unwrap();
-        let mut told = db.watch_published();
+        let mut told = db.watch_published(0);
         for _ in 0..3 {
             let version = publish(&other).await;
             see(&mut told, SECOND, Published { version, reachable: true }).await;
@@ -52,15 +58,23 @@ db::contract_tests! {
     }
 
     async fn a_commit_that_publishes_nothing_is_not_told(db: Db) {
-        let mut told = db.watch_published();
+        let mut told = db.watch_published(0);
         let version = publish(&db).await;
         see(&mut told, SECOND, Published { version, reachable: true }).await;
         crate::keep(&db, "a", "1").await;
         assert!(timeout(SECOND, told.changed()).await.is_err());
     }
 
+    async fn what_is_known_already_is_not_told(db: Db) {
+        let known = publish(&db).await;
+        let mut told = db.watch_published(known);
+        assert!(timeout(SECOND, told.changed()).await.is_err());
+        let version = publish(&db).await;
+        see(&mut told, SECOND, Published { version, reachable: true }).await;
+    }
+
     async fn the_watcher_is_not_counted(db: Db) {
-        let mut told = db.watch_published();
+        let mut told = db.watch_published(0);
         told.changed().await.unwrap();
         let before = db.statements_run();
         assert!(timeout(SECOND, told.changed()).await.is_err());
@@ -68,7 +82,7 @@ db::contract_tests! {
     }
 
     async fn a_database_that_goes_away_and_comes_back_is_told(db: Db) {
-        let mut told = db.watch_published();
+        let mut told = db.watch_published(0);
         let version = publish(&db).await;
         see(&mut told, SECOND, Published { version, reachable: true }).await;
         let outage = Outage::begin(&db).await;
@@ -84,7 +98,7 @@ db::contract_tests! {
     }
 
     async fn closing_ends_the_watch_at_once(db: Db) {
-        let mut told = db.watch_published();
+        let mut told = db.watch_published(0);
         told.changed().await.unwrap();
         timeout(SECOND, db.close()).await.unwrap();
         let ended = timeout(SECOND, async { while told.changed().await.is_ok() {} }).await;
@@ -92,12 +106,33 @@ db::contract_tests! {
     }
 }
 
+/// The server tells by itself: here nobody looks for an hour.
+#[test]
+fn postgres_tells_of_a_change_without_being_asked() {
+    db::testing::run(db::testing::on_postgres(async |db: Db| {
+        let known = db.published_version().await.unwrap();
+        let mut told = db::testing::watch_seldom(&db, known, Duration::from_hours(1));
+        let listening = timeout(TEN_SECONDS, async {
+            while db.fetch(&LISTENERS, &[]).await.unwrap()[0].int(0).unwrap() == 0 {
+                tokio::task::yield_now().await;
+            }
+        });
+        listening.await.expect("nobody listens");
+        let other = Db::open(db.url()).await.unwrap();
+        for _ in 0..3 {
+            let version = publish(&other).await;
+            see(&mut told, SECOND, Published { version, reachable: true }).await;
+        }
+        other.close().await;
+    }));
+}
+
 #[tokio::test]
 async fn a_file_replaced_by_another_is_not_written_to() {
     let folder = tempfile::tempdir().unwrap();
     let url = db::testing::sqlite_url(folder.path());
     let db = Db::open(&url).await.unwrap();
-    let mut told = db.watch_published();
+    let mut told = db.watch_published(0);
     see(&mut told, SECOND, Published { version: 1, reachable: true }).await;
     let outage = Outage::begin(&db).await;
     let other = Db::open(&url).await.unwrap();

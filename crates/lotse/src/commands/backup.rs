@@ -2,7 +2,7 @@
 
 use std::{io::Write as _, time::Instant};
 
-use kernel::{Clock as _, SystemClock};
+use kernel::{Actor, Clock as _, OsRng, SystemClock, uuid_v7};
 
 use crate::{args::Backup, config};
 
@@ -29,6 +29,23 @@ pub(crate) async fn run(args: Backup) -> anyhow::Result<()> {
 pub(crate) fn amount(contents: &[db::Content]) -> String {
     let rows: u64 = contents.iter().map(|c| c.rows).sum();
     format!("{rows} rows in {} tables", contents.len())
+}
+
+/// What the record of a database says first of what was brought into it.
+pub(crate) fn done_to_database(
+    action: &str,
+    database: &db::DatabaseUrl,
+    detail: &serde_json::Value,
+) -> db::AuditEntry {
+    let at = SystemClock.now();
+    db::AuditEntry {
+        id: uuid_v7(at, &OsRng),
+        at,
+        actor: Actor::Operator.to_string(),
+        action: action.to_owned(),
+        object: database.to_string(),
+        detail: detail.to_string(),
+    }
 }
 
 #[allow(clippy::cast_precision_loss, reason = "rounded to a tenth of a megabyte anyway")]

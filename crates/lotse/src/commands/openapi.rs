@@ -2,8 +2,8 @@
 
 use std::io::Write as _;
 
-/// Prints the description of the public API.
+/// Prints the description of the public API, of a city with every language.
 pub(crate) fn run() -> anyhow::Result<()> {
-    std::io::stdout().write_all(web::openapi_json().as_bytes())?;
+    std::io::stdout().write_all(web::openapi_json(&kernel::Lang::ALL).as_bytes())?;
     Ok(())
 }

@@ -69,7 +69,11 @@ fn a_city_moves_to_postgresql_and_back() {
     let there = place.run(&["copy", "--from", &place.database(), "--to", &url]).ok();
     let back = format!("sqlite://{}", place.path("back.db").display());
     let again = place.run(&["copy", "--from", &url, "--to", &back]).ok();
-    let hashes = |said: &str| said.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    // The record of what was done grows with each move.
+    let hashes = |said: &str| {
+        let tables = said.lines().skip(1).filter(|line| !line.starts_with("audit"));
+        tables.map(str::to_owned).collect::<Vec<_>>()
+    };
     assert_eq!(hashes(&there), hashes(&again));
     assert!(hashes(&there).len() > 4, "{there}");
     for kind in ["tour", "services"] {

@@ -79,5 +79,5 @@ fn an_export_writes_all_of_a_file_or_none() {
 
 #[test]
 fn the_api_is_described_without_a_database() {
-    assert_eq!(Place::new().run(&["openapi"]).ok(), web::openapi_json());
+    assert_eq!(Place::new().run(&["openapi"]).ok(), web::openapi_json(&kernel::Lang::ALL));
 }

@@ -8,6 +8,7 @@ mod exchange;
 mod house;
 mod operation;
 mod place;
+mod postgres_tls;
 mod replica;
 mod serving;
 mod slow_clients;

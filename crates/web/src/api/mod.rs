@@ -1,5 +1,6 @@
 //! The open API under `/api/v1`: read-only, without credentials, for every origin.
 
+mod document;
 mod services;
 mod stops;
 mod venues;
@@ -8,7 +9,7 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -16,7 +17,7 @@ use axum::{
 };
 use kernel::Lang;
 use serde::Serialize;
-use utoipa::{OpenApi, ToSchema};
+use utoipa::ToSchema;
 
 use crate::{
     App,
@@ -29,20 +30,7 @@ const JSON: &str = "application/json";
 /// Largest `limit`.
 const MAX_LIMIT: usize = 1000;
 
-#[derive(OpenApi)]
-#[openapi(
-    info(title = "Lotse", version = "1", description = "Stops and services of a city's pop-up office. Open to every origin, no credentials. Unknown facts are left out.", license(name = "EUPL-1.2", identifier = "EUPL-1.2")),
-    servers((url = "/")),
-    paths(stops::list, stops::show, services::list, services::show, venues::geojson)
-)]
-struct Document;
-
-/// The description of the API as the code has it (OpenAPI 3.1).
-pub fn openapi_json() -> String {
-    let mut text = Document::openapi().to_pretty_json().unwrap_or_default();
-    text.push('\n');
-    text
-}
+pub use document::openapi_json;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -51,13 +39,13 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/v1/services", get(services::list))
         .route("/api/v1/services/{id}", get(services::show))
         .route("/api/v1/venues.geojson", get(venues::geojson))
-        .route("/api/openapi.json", get(document))
+        .route("/api/openapi.json", get(show_document))
         .layer(middleware::from_fn(open_to_all))
 }
 
-async fn document() -> Response {
-    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")], openapi_json())
-        .into_response()
+async fn show_document(State(app): State<App>) -> Response {
+    let headers = [(header::CONTENT_TYPE, JSON), (header::CACHE_CONTROL, "no-cache")];
+    (headers, openapi_json(app.city().languages())).into_response()
 }
 
 /// CORS without credentials: whoever may read the web may read this.

@@ -112,7 +112,7 @@ struct SourceView {
     get, path = "/api/v1/services", operation_id = "service_list", tag = "services",
     params(
         ("q" = Option<String>, Query, description = "Question in everyday words; cut after 200 characters. Left out: all services."),
-        ("lang" = Option<String>, Query, description = "`de` or `en`"),
+        ("lang" = Option<String>, Query),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 1000, description = "Default 20 with `q`, else 1000."),
     ),
     responses((status = 200, description = "The services", body = Services), (status = 400, description = "A parameter is wrong", body = Problem))
@@ -138,7 +138,7 @@ pub(crate) async fn list(
 /// One service.
 #[utoipa::path(
     get, path = "/api/v1/services/{id}", operation_id = "service_show", tag = "services",
-    params(("id" = String, Path, description = "Its id"), ("lang" = Option<String>, Query, description = "`de` or `en`")),
+    params(("id" = String, Path, description = "Its id"), ("lang" = Option<String>, Query)),
     responses(
         (status = 200, description = "The service", body = ServiceView),
         (status = 400, description = "A parameter is wrong", body = Problem),

@@ -131,7 +131,7 @@ struct ExceptionView {
 #[utoipa::path(
     get, path = "/api/v1/stops", operation_id = "stop_list", tag = "stops",
     params(
-        ("lang" = Option<String>, Query, description = "`de` or `en`"),
+        ("lang" = Option<String>, Query),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 1000),
     ),
     responses((status = 200, description = "The stops", body = Stops), (status = 400, description = "A parameter is wrong", body = Problem))
@@ -153,7 +153,7 @@ pub(crate) async fn list(
 /// One stop.
 #[utoipa::path(
     get, path = "/api/v1/stops/{id}", operation_id = "stop_show", tag = "stops",
-    params(("id" = String, Path, description = "Its id"), ("lang" = Option<String>, Query, description = "`de` or `en`")),
+    params(("id" = String, Path, description = "Its id"), ("lang" = Option<String>, Query)),
     responses(
         (status = 200, description = "The stop", body = StopView),
         (status = 400, description = "A parameter is wrong", body = Problem),

@@ -48,6 +48,8 @@ pub(crate) async fn secure(State(app): State<App>, request: Request, next: Next)
     };
     set(header::CONTENT_SECURITY_POLICY, CSP);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    // Beside `frame-ancestors`, for what does not read that.
+    set(header::X_FRAME_OPTIONS, "DENY");
     set(header::REFERRER_POLICY, "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("permissions-policy"), policy);

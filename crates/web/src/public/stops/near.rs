@@ -50,9 +50,14 @@ fn near_device(app: &App, lang: Lang, position: &str) -> Asked {
     let w = words(lang);
     let point = parse_position(position);
     let known = point.filter(|p| is_around(app, *p));
+    let heading = match (point, known) {
+        (_, Some(_)) => w.near_device,
+        (Some(_), None) => w.outside,
+        (None, None) => w.no_position,
+    };
     Asked {
         typed: String::new(),
-        heading: if known.is_some() { w.near_device } else { w.outside }.to_owned(),
+        heading: heading.to_owned(),
         note: known.is_none().then(|| w.not_found_help.to_owned()),
         suggestions: Vec::new(),
         points: known.into_iter().collect(),

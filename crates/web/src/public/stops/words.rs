@@ -21,6 +21,7 @@ pub(crate) struct Words {
     pub did_you_mean: &'static str,
     pub not_found_help: &'static str,
     pub outside: &'static str,
+    pub no_position: &'static str,
     pub several: &'static str,
     pub no_stop_ahead: &'static str,
 }
@@ -45,6 +46,7 @@ const DE: Words = Words {
     did_you_mean: "Meinen Sie:",
     not_found_help: "Geben Sie einen Stadtteil oder eine Postleitzahl aus der Stadt ein.",
     outside: "Ihr Standort liegt weit außerhalb der Stadt.",
+    no_position: "Das haben wir nicht als Ort verstanden.",
     several: "Diese Postleitzahl liegt in mehreren Bezirken. Darum zeigen wir nur die Entfernung.",
     no_stop_ahead: "Zurzeit ist kein Halt geplant.",
 };
@@ -69,6 +71,7 @@ const EN: Words = Words {
     did_you_mean: "Do you mean:",
     not_found_help: "Enter a quarter or a postcode of the city.",
     outside: "Your position is far outside the city.",
+    no_position: "We did not understand that as a place.",
     several: "This postcode lies in several districts. So we show the distance only.",
     no_stop_ahead: "No stop is planned at the moment.",
 };
