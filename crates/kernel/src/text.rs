@@ -42,6 +42,14 @@ pub fn sort_key(s: &str) -> String {
     key
 }
 
+/// Numbers of these lengths may be a transport PIN, a PIN, or a PUK (§ 2 `PAuswV`), and nobody may give us one.
+const SECRET_LENGTHS: [usize; 3] = [5, 6, 10];
+
+/// Whether a run of digits has the length of a PIN or a PUK. Phone numbers look alike.
+pub fn may_hold_secret(text: &str) -> bool {
+    text.split(|c: char| !c.is_numeric()).any(|run| SECRET_LENGTHS.contains(&run.chars().count()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +67,16 @@ mod tests {
         let mut v = ["Zulassung", "Öl", "Ofen", "Ärger", "Arbeit", "Straße", "Strasse", "Strand"];
         v.sort_by_key(|s| sort_key(s));
         assert_eq!(v, ["Arbeit", "Ärger", "Ofen", "Öl", "Strand", "Strasse", "Straße", "Zulassung"]);
+    }
+
+    #[test]
+    fn numbers_as_long_as_a_pin_are_noticed() {
+        for secret in ["12345", "PIN:123456.", "a1234567890b", "٤٤٤٤٤"] {
+            assert!(may_hold_secret(secret), "{secret}");
+        }
+        for other in ["", "1234", "1234567", "Platz 3 um 14:30", "12.345"] {
+            assert!(!may_hold_secret(other), "{other}");
+        }
     }
 
     #[test]

@@ -16,9 +16,6 @@ pub const REPLY_DAYS: u16 = 28;
 /// Months after which a report is deleted, answered or not.
 pub const BARRIER_MONTHS: i32 = 12;
 
-/// Numbers of these lengths may be a transport PIN, a PIN, or a PUK (§ 2 `PAuswV`), and nobody may send us one.
-const SECRET_LENGTHS: [usize; 3] = [5, 6, 10];
-
 /// What came out of the form, unchecked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
@@ -109,9 +106,9 @@ fn too_long(text: &str, most: usize) -> Option<ProblemKind> {
     (has > most).then_some(ProblemKind::TooLong { has, most })
 }
 
-/// Whether a run of digits has the length of a PIN or a PUK. Not asked of contacts: phone numbers look alike.
-pub fn may_hold_secret(text: &str) -> bool {
-    text.split(|c: char| !c.is_numeric()).any(|run| SECRET_LENGTHS.contains(&run.chars().count()))
+/// Whether the words may hold a PIN or a PUK. Not asked of contacts: phone numbers look alike.
+pub fn may_hold_secret(words: &str) -> bool {
+    text::may_hold_secret(words)
 }
 
 /// The day by which a report of this instant should be answered.

@@ -54,7 +54,8 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    /// Looks at everybody in line and at the desks that are open; while none is, at those that are planned.
+    /// Looks at everybody in line and at the desks that are open; while none is, at those that are planned, and at the
+    /// clerk who is still to come.
     pub fn of(queue: &Queue, today: &Today, now: Timestamp) -> Self {
         let mut stand = Stand::of(queue, today, now);
         let line = queue.line();
@@ -103,8 +104,14 @@ impl Stand {
             stand.desks.push((desk.skills.clone(), busy.max(opening)));
         }
         if stand.desks.is_empty() {
-            let planned = Skills { guide: true, clerk: today.clerk_until.is_some(), ..Skills::default() };
+            let planned = Skills { guide: true, ..Skills::default() };
             stand.desks = vec![(planned, opening); usize::from(today.desks)];
+        }
+        if let Some(from) = today.clerk_to_come(now)
+            && !stand.desks.iter().any(|(skills, _)| skills.clerk)
+        {
+            let clerk = Skills { clerk: true, ..Skills::default() };
+            stand.desks.push((clerk, minutes(from.duration_since(now)).max(opening)));
         }
         stand
     }

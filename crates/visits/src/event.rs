@@ -133,6 +133,16 @@ pub enum Act {
         /// No more.
         on: bool,
     },
+    /// Something on the notice board of those who serve today.
+    Noted {
+        /// What.
+        text: String,
+    },
+    /// A note was taken down.
+    NoteTaken {
+        /// The event that put it up.
+        seq: u64,
+    },
     /// The day is over; whoever still waits is told.
     Closed,
 }

@@ -5,6 +5,7 @@
 
 pub mod estimate;
 pub mod event;
+mod figures;
 pub mod model;
 mod ops;
 pub mod order;
@@ -19,13 +20,14 @@ mod writer;
 
 pub use estimate::{Forecast, Wait, ahead};
 pub use event::By;
+pub use figures::Figures;
 pub use model::{DeskNo, Group, Needs, NotA, Number, Outcome, Skills, Tongue, Topic};
 pub use ops::{
     At, Drawn, Own, OwnState, VisitsError, desk_act, desk_call, desk_call_next, desk_close, desk_open, draw,
-    manage_close, manage_pause, own, own_act, own_undo, see, staff_act, staff_undo,
+    manage_close, manage_pause, note_add, note_take, own, own_act, own_undo, see, staff_act, staff_undo,
 };
 pub use purge::{Forgotten, purge};
-pub use queue::{Desk, Queue, Receipt, State, Ticket};
+pub use queue::{Desk, Note, Queue, Receipt, State, Ticket};
 pub use queues::Queues;
 pub use rules::{DeskAct, Refusal, TicketAct, may_draw};
 pub use secret::{Key, Token};

@@ -300,6 +300,28 @@ pub async fn staff_undo(
     desk(queues, actor, at, Command::Undo(number, seq), key).await
 }
 
+/// Puts a note on the notice board of those who serve today. Refuses what may be a PIN or a PUK.
+pub async fn note_add(
+    queues: &Queues,
+    actor: &Actor,
+    at: At<'_>,
+    text: &str,
+    key: &Key,
+) -> Result<Receipt, VisitsError> {
+    desk(queues, actor, at, Command::Note(text.to_owned()), key).await
+}
+
+/// Takes a note down.
+pub async fn note_take(
+    queues: &Queues,
+    actor: &Actor,
+    at: At<'_>,
+    seq: u64,
+    key: &Key,
+) -> Result<Receipt, VisitsError> {
+    desk(queues, actor, at, Command::TakeNote(seq), key).await
+}
+
 async fn desk(
     queues: &Queues,
     actor: &Actor,

@@ -152,6 +152,17 @@ pub struct Desk {
     pub(crate) current: Option<usize>,
 }
 
+/// A note of those who serve to each other: "Drucker ist leer". Never about a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The event that put it up; by this it is taken down.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub text: String,
+}
+
 /// What a request came to; the same again when it is repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Receipt {
@@ -177,6 +188,7 @@ pub struct Queue {
     keys: HashMap<Hash, Receipt>,
     tokens: HashMap<Hash, usize>,
     calls: Vec<(Number, DeskNo)>,
+    notes: Vec<Note>,
     paused: bool,
     closed: bool,
     forgotten: bool,
@@ -200,6 +212,7 @@ impl Queue {
             keys: HashMap::new(),
             tokens: HashMap::new(),
             calls: Vec::new(),
+            notes: Vec::new(),
             paused: false,
             closed: false,
             forgotten: false,
@@ -244,6 +257,11 @@ impl Queue {
     /// The last calls, the newest first; taken-back ones are not among them.
     pub fn calls(&self) -> impl Iterator<Item = (Number, DeskNo)> {
         self.calls.iter().rev().copied()
+    }
+
+    /// The notice board of those who serve today, the oldest note first.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
     }
 
     /// Giving numbers is paused by hand.
@@ -302,6 +320,10 @@ impl Queue {
             }
             Act::DeskClosed { desk } => drop(self.desks.remove(desk)),
             Act::Paused { on } => self.paused = *on,
+            Act::Noted { text } => {
+                self.notes.push(Note { seq: event.seq, at: event.at, text: text.clone() });
+            }
+            Act::NoteTaken { seq } => self.notes.retain(|note| note.seq != *seq),
             Act::Closed => self.close(),
             Act::Undone { number, seq } => {
                 self.undo(*number, *seq);

@@ -16,6 +16,11 @@ pub const UNDO_FOR: SignedDuration = SignedDuration::from_secs(30);
 /// How many numbers a stop gives on one day at most; more would be a machine drawing them.
 pub const MOST_NUMBERS: usize = 2_000;
 
+/// How many letters a note may have.
+pub const NOTE_MAX: usize = 200;
+/// How many notes hang on the notice board at most.
+pub const MOST_NOTES: usize = 20;
+
 /// Something somebody wants done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
@@ -37,6 +42,10 @@ pub enum Command {
     Undo(Number, u64),
     /// No more numbers for now, or numbers again.
     Pause(bool),
+    /// Put a note on the notice board of those who serve.
+    Note(String),
+    /// Take a note down.
+    TakeNote(u64),
     /// The day is over.
     Close,
 }
@@ -124,6 +133,21 @@ pub enum Refusal {
     /// It does not fit what happened to the number meanwhile.
     #[error("{0} is somewhere else by now: look again")]
     Elsewhere(Number),
+    /// There is nothing in the note.
+    #[error("the note is empty")]
+    NoteEmpty,
+    /// The note is longer than [`NOTE_MAX`] letters.
+    #[error("the note is too long: at most 200 letters")]
+    NoteTooLong,
+    /// The note holds a number that may be a PIN or a PUK.
+    #[error("the note holds a number of 5, 6 or 10 digits, which may be a PIN or PUK: leave it out")]
+    NoteSecret,
+    /// The notice board is full.
+    #[error("the notice board is full: take a note down first")]
+    NotesFull,
+    /// There is no such note any more.
+    #[error("this note was taken down already")]
+    NoteGone,
     /// Too late for an undo, or something else happened since.
     #[error("this can no longer be taken back")]
     NotUndoable,
@@ -151,9 +175,28 @@ pub fn decide(queue: &Queue, command: &Command, by: By, now: Timestamp) -> Resul
         Command::On(number, act) => on_ticket(queue, *number, *act),
         Command::Undo(number, seq) => undo(queue, *number, *seq, by, now),
         Command::Pause(on) => Ok(Act::Paused { on: *on }),
+        Command::Note(text) => note(queue, text),
+        Command::TakeNote(seq) if queue.notes().iter().any(|note| note.seq == *seq) => {
+            Ok(Act::NoteTaken { seq: *seq })
+        }
+        Command::TakeNote(_) => Err(Refusal::NoteGone),
         Command::Close if queue.is_closed() => Err(Refusal::Closed),
         Command::Close => Ok(Act::Closed),
     }
+}
+
+fn note(queue: &Queue, text: &str) -> Result<Act, Refusal> {
+    let text = kernel::text::clean(text);
+    if text.is_empty() {
+        return Err(Refusal::NoteEmpty);
+    }
+    if text.chars().count() > NOTE_MAX {
+        return Err(Refusal::NoteTooLong);
+    }
+    if kernel::text::may_hold_secret(&text) {
+        return Err(Refusal::NoteSecret);
+    }
+    if queue.notes().len() >= MOST_NOTES { Err(Refusal::NotesFull) } else { Ok(Act::Noted { text }) }
 }
 
 fn draw(queue: &Queue, draw: &Draw, now: Timestamp) -> Result<Act, Refusal> {

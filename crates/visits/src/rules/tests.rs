@@ -25,6 +25,7 @@ pub(super) fn today() -> Today {
         day: date(2026, 3, 24),
         opens: Some(start()),
         closes,
+        clerk_from: Some(start()),
         clerk_until: Some(closes),
         trouble: None,
         next: None,
@@ -284,8 +285,8 @@ fn no_number_is_given_that_could_not_be_served_before_closing() {
         t.act(By::Visitor, &draw(Topic::Service)).unwrap();
     }
     assert_eq!(t.act(By::Visitor, &draw(Topic::Service)), Err(Refusal::TooLate));
-    // No clerk's desk is open, so nobody can tell how long it would take; but the clerk leaves soon.
-    assert!(t.act(By::Visitor, &draw(Topic::Activate)).is_ok());
+    // The clerk leaves in ten minutes, and a visit takes longer; it does not matter whether the desk is open yet.
+    assert_eq!(t.act(By::Visitor, &draw(Topic::Activate)), Err(Refusal::TooLate));
     t.at(2, &Command::OpenDesk(desk(2), skills(false, true, ""))).unwrap();
     assert_eq!(t.act(By::Visitor, &draw(Topic::Activate)), Err(Refusal::TooLate));
     t.wait(11);
@@ -310,7 +311,9 @@ fn a_quick_day_makes_room_for_more_numbers() {
     let forecast = crate::Forecast::of(&t.queue, &today(), t.now);
     let wait = forecast.of_new(Topic::Service).unwrap();
     assert_eq!((wait.from, wait.to), (15, 35));
-    assert_eq!(forecast.of_new(Topic::Activate), None);
+    assert_eq!(forecast.of_new(Topic::Activate).map(|w| (w.from, w.to)), Some((0, 5)));
+    let without = Today { clerk_from: None, clerk_until: None, ..today() };
+    assert_eq!(crate::Forecast::of(&t.queue, &without, t.now).of_new(Topic::Activate), None);
     assert_eq!(forecast.of_number("A21".parse().unwrap()).map(|w| (w.from, w.to)), Some((0, 5)));
     let last = t.queue.ticket("A24".parse().unwrap()).unwrap();
     assert_eq!(crate::ahead(&t.queue, last), 3);
@@ -333,4 +336,45 @@ fn closing_tells_who_waits_and_lets_desks_finish() {
     t.does(1, DeskAct::Finish(Outcome::Part)).unwrap();
     assert_eq!(t.queue.ticket(served).unwrap().state(), State::Finished(Outcome::Part));
     assert_eq!(t.act(By::Lead, &Command::Close), Err(Refusal::Closed));
+}
+
+#[test]
+fn notes_are_no_place_for_a_pin_and_are_few() {
+    let mut t = guide();
+    let mut note = |text: &str| t.at(1, &Command::Note(text.to_owned()));
+    assert!(note("Drucker ist leer ").is_ok());
+    assert_eq!(note(" \u{0} "), Err(Refusal::NoteEmpty));
+    assert_eq!(note(&"x".repeat(NOTE_MAX + 1)), Err(Refusal::NoteTooLong));
+    for secret in ["PIN 12345", "123456", "PUK: 0123456789"] {
+        assert_eq!(note(secret), Err(Refusal::NoteSecret), "{secret}");
+    }
+    for _ in 1..MOST_NOTES {
+        note("Paket kommt um 14 Uhr").unwrap();
+    }
+    assert_eq!(note("noch eine"), Err(Refusal::NotesFull));
+    assert_eq!(t.queue.notes()[0].text, "Drucker ist leer");
+    let seq = t.queue.notes()[0].seq;
+    t.at(1, &Command::TakeNote(seq)).unwrap();
+    assert_eq!(t.at(1, &Command::TakeNote(seq)), Err(Refusal::NoteGone));
+    assert_eq!(t.queue.notes().len(), MOST_NOTES - 1);
+}
+
+#[test]
+fn figures_count_everybody_once() {
+    let mut t = guide();
+    for _ in 0..4 {
+        t.draw();
+    }
+    let void = t.draw();
+    t.act(By::Visitor, &Command::Undo(void, t.queue.version())).unwrap();
+    t.wait(6);
+    t.next(1).unwrap();
+    t.does(1, DeskAct::Start).unwrap();
+    t.wait(9);
+    t.does(1, DeskAct::Finish(Outcome::Done)).unwrap();
+    t.next(1).unwrap();
+    t.does(1, DeskAct::NoShow).unwrap();
+    let figures = crate::Figures::of(&t.queue);
+    assert_eq!((figures.drawn, figures.waiting, figures.served, figures.no_shows), (4, 2, 1, 1));
+    assert_eq!((figures.waited, figures.helped), (Some(11), Some(9)));
 }
