@@ -27,7 +27,7 @@ pub use ops::{ImportError, ImportReport, export, import, load};
 pub use rules::{Answer, Fact, Fee, OnlineAnswer, Published, SourceNote, publish};
 pub use search::{
     Why,
-    encoder::{Encoder, EncoderError, EncoderFiles, ModelFile},
+    encoder::{Encoder, EncoderError, EncoderFiles, ModelFile, Source},
 };
 pub use topics::{Need, Situation, Target, Taxonomy, TaxonomyError, Topic};
 

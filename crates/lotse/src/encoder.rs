@@ -1,12 +1,14 @@
 //! The sentence encoder of the search, which lies in a folder of its own beside the database.
 
 use std::{
+    fs::File,
     io,
+    os::unix::fs::FileExt as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use directory::{Encoder, EncoderFiles, ModelFile};
+use directory::{Encoder, EncoderFiles, ModelFile, Source};
 use web::App;
 
 /// Loads the encoder and gives it to the running site. Without it the search works on words, and the log says so.
@@ -23,18 +25,57 @@ pub(crate) async fn bring(app: App) {
 
 fn load() -> Result<Encoder, String> {
     let folder = folder().ok_or("no home folder is known; name the encoder's folder in LOTSE_ENCODER")?;
-    let pieces = read(&folder, ModelFile::Pieces)?;
-    let weights = read(&folder, ModelFile::Weights)?;
-    let encoder = Encoder::from_bytes(&EncoderFiles { pieces: &pieces, weights: &weights });
+    let path = folder.join(ModelFile::Pieces.name());
+    let pieces = std::fs::read(&path).map_err(|e| unreadable(&path, &e))?;
+    let weights = OnDisk::open(&folder, ModelFile::Weights)?;
+    let files = EncoderFiles { pieces: &pieces, weights: &weights };
+    let encoder = if let Ok(table) = OnDisk::open(&folder, ModelFile::Table) {
+        Encoder::with_table(&files, Box::new(table))
+    } else {
+        tracing::info!(
+            "the encoder's table.bin is missing (`.ci/encoder` makes it); 66 MB more memory are used"
+        );
+        Encoder::from_bytes(&files)
+    };
     encoder.map_err(|e| format!("the encoder in {} cannot be used: {e}", folder.display()))
 }
 
-fn read(folder: &Path, file: ModelFile) -> Result<Vec<u8>, String> {
-    let path = folder.join(file.name());
-    std::fs::read(&path).map_err(|e| match e.kind() {
+fn unreadable(path: &Path, error: &io::Error) -> String {
+    match error.kind() {
         io::ErrorKind::NotFound => format!("there is no {}; `.ci/encoder` brings it", path.display()),
-        _ => format!("{} cannot be read: {e}", path.display()),
-    })
+        _ => format!("{} cannot be read: {error}", path.display()),
+    }
+}
+
+/// A file of the encoder that stays on disk. What is read often, the system keeps in memory and gives back when memory is
+/// short.
+#[derive(Debug)]
+struct OnDisk {
+    file: File,
+    size: u64,
+}
+
+impl OnDisk {
+    fn open(folder: &Path, file: ModelFile) -> Result<Self, String> {
+        let path = folder.join(file.name());
+        let open = || {
+            let file = File::open(&path)?;
+            let size = file.metadata()?.len();
+            Ok(Self { file, size })
+        };
+        open().map_err(|e| unreadable(&path, &e))
+    }
+}
+
+impl Source for OnDisk {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<()> {
+        let read = self.file.read_exact_at(into, at);
+        read.inspect_err(|error| tracing::error!(%error, "the encoder's file cannot be read any more"))
+    }
 }
 
 /// The same rule as in `.ci/encoder`.

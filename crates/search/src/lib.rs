@@ -19,6 +19,7 @@ mod question;
 mod rank;
 mod rescue;
 mod shortcuts;
+mod small;
 mod stop_words;
 mod suggest;
 mod tokens;

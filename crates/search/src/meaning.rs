@@ -1,9 +1,10 @@
 //! Likeness of meaning: the vectors of all names, keywords and summaries, compared with the vector of a question.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::encoder::{DIMENSIONS, Encoder, Vector};
+use crate::encoder::Encoder;
+use crate::small::Small;
 use crate::tokens::content_words;
 use crate::{Document, fields};
 
@@ -13,6 +14,8 @@ const QUESTION_PIECES: usize = 64;
 const TEXT_PIECES: usize = 32;
 /// Names and keywords of one document that get a vector.
 const PHRASES_MAX: usize = 32;
+/// Texts that a thread takes at a time.
+const CHUNK: usize = 64;
 /// Threads that make the vectors of the documents.
 const THREADS: usize = 2;
 /// Less likeness is chance: with the nearest of some thousand keywords, a made-up word reaches .38, a sentence about
@@ -36,13 +39,6 @@ pub(crate) struct Meanings {
 struct Places {
     phrases: Vec<u32>,
     described: u32,
-}
-
-/// A vector in a quarter of the space, exact to about a thousandth of a likeness.
-#[derive(Clone, Debug)]
-struct Small {
-    scale: f32,
-    values: [i8; DIMENSIONS],
 }
 
 /// How like a document is to a question.
@@ -80,15 +76,14 @@ impl Meanings {
         &self.encoder
     }
 
-    /// One per document; empty when the question says nothing.
+    /// One per document; empty when the question says nothing, or the encoder's table cannot be read.
     pub(crate) fn likeness(&self, query: &str) -> Vec<Likeness<'_>> {
         if !says_something(query) {
             return Vec::new();
         }
-        let Some(vector) = self.encoder.encode_all(&[query], QUESTION_PIECES).first().map(Small::new) else {
-            return Vec::new();
-        };
-        let all: Vec<f32> = self.vectors.iter().map(|text| text.likeness(&vector)).collect();
+        let vectors = self.encoder.encode_all(&[query], QUESTION_PIECES).unwrap_or_default();
+        let Some(vector) = vectors.first().map(Small::new) else { return Vec::new() };
+        let all = vector.likeness(&self.vectors);
         let mut likeness: Vec<_> = self.documents.iter().map(|places| self.of(places, &all)).collect();
         let floor = if content_words(query).nth(1).is_some() { FLOOR_SENTENCE } else { FLOOR_WORD };
         let best = likeness.iter().map(|one| one.value).fold(floor, f32::max);
@@ -117,19 +112,35 @@ fn vectors(texts: &[String], encoder: &Encoder, before: Option<&Meanings>) -> Ve
     texts.iter().filter_map(|text| all.remove(text)).collect()
 }
 
+/// Each thread takes the next texts when it is done with some, so that a busy processor holds up only these. Texts that
+/// cannot be encoded are like nothing.
 fn encode(texts: &[&String], encoder: &Encoder) -> Vec<Small> {
-    let make = |texts: &[&String]| {
-        let texts: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
-        encoder.encode_all(&texts, TEXT_PIECES).iter().map(Small::new).collect::<Vec<_>>()
+    let waiting = Mutex::new(texts.chunks(CHUNK).enumerate());
+    let done = Mutex::new(Vec::new());
+    let work = || {
+        loop {
+            let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((number, texts)) = next else { break };
+            let vectors = encode_chunk(texts, encoder);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((number, vectors));
+        }
     };
-    let (first, second) = texts.split_at(texts.len() / THREADS);
     std::thread::scope(|scope| {
-        let other = scope.spawn(|| make(second));
-        let mut all = make(first);
-        // There is no panic that could be lost here; the vectors would be made once more.
-        all.extend(other.join().unwrap_or_else(|_| make(second)));
-        all
-    })
+        (0..THREADS).for_each(|_| {
+            scope.spawn(work);
+        });
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(number, _)| *number);
+    done.into_iter().flat_map(|(_, vectors)| vectors).collect()
+}
+
+fn encode_chunk(texts: &[&String], encoder: &Encoder) -> Vec<Small> {
+    let all: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
+    match encoder.encode_all(&all, TEXT_PIECES) {
+        Ok(vectors) => vectors.iter().map(Small::new).collect(),
+        Err(_) => vec![Small::NONE; texts.len()],
+    }
 }
 
 /// Emoji, stop words and single letters are like everything and nothing.
@@ -137,35 +148,9 @@ fn says_something(query: &str) -> bool {
     content_words(query).any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
 }
 
-impl Small {
-    #[expect(clippy::cast_possible_truncation, reason = "between -127 and 127 by the division")]
-    fn new(vector: &Vector) -> Self {
-        let greatest = vector.iter().fold(f32::MIN_POSITIVE, |greatest, number| greatest.max(number.abs()));
-        let scale = greatest / 127.0;
-        Self { scale, values: vector.map(|number| (number / scale).round() as i8) }
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "512 products of bytes fit f32 well enough")]
-    fn likeness(&self, other: &Self) -> f32 {
-        let pairs = self.values.iter().zip(&other.values);
-        let sum: i32 = pairs.map(|(a, b)| i32::from(i16::from(*a) * i16::from(*b))).sum();
-        sum as f32 * self.scale * other.scale
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn small_vectors_are_nearly_exact() {
-        let number = |at: usize| f32::from(u8::try_from(at * 37 % 101).unwrap()) / 700.0 - 0.07;
-        let vector = std::array::from_fn(number);
-        let length = vector.iter().map(|number| number * number).sum::<f32>();
-        let small = Small::new(&vector);
-        assert!((small.likeness(&small) - length).abs() < 0.01);
-        assert!(Small::new(&[0.0; DIMENSIONS]).likeness(&small).abs() < 1e-6);
-    }
 
     #[test]
     fn only_words_with_a_meaning_are_compared() {

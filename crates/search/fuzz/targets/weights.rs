@@ -5,5 +5,5 @@ use libfuzzer_sys::fuzz_target;
 use search::encoder::Weights;
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = Weights::read(bytes);
+    let _ = Weights::read(&bytes);
 });

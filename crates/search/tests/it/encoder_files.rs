@@ -93,7 +93,7 @@ fn small_models_are_read() {
 
 #[test]
 fn what_is_wrong_with_weights_is_said() {
-    let message = |bytes: &[u8]| Weights::read(bytes).unwrap_err().to_string();
+    let message = |bytes: &[u8]| Weights::read(&bytes).unwrap_err().to_string();
     let whole = array("512, 256", 512 * 256);
     assert_eq!(message(&[]), "weights.npz is cut off: the list of arrays is not all there");
     assert_eq!(message(&small_archive(&whole)), "weights.npz cannot be read: the array proj3 is missing");
