@@ -1,7 +1,7 @@
 // Makes dist/: every file under a name with its own hash, compressed beside it where that pays,
 // and manifest.json that says which is which. The same sources always give the same bytes.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { css } from "./css.mjs";
 import { fonts } from "./fonts.mjs";
@@ -22,11 +22,20 @@ const brotli = (content) =>
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
   });
 
+const written = new Set();
+
+// What has not changed keeps its time, so that the program is not compiled again for it.
+async function put(name, content) {
+  written.add(name);
+  const there = await readFile(new URL(name, DIST)).catch(() => undefined);
+  if (!there?.equals(content)) await writeFile(new URL(name, DIST), content);
+}
+
 async function write(name, content) {
-  await writeFile(new URL(name, DIST), content);
+  await put(name, content);
   if (!PLAIN.test(name)) return;
-  await writeFile(new URL(`${name}.br`, DIST), brotli(content));
-  await writeFile(new URL(`${name}.gz`, DIST), gzipSync(content, { level: 9 }));
+  await put(`${name}.br`, brotli(content));
+  await put(`${name}.gz`, gzipSync(content, { level: 9 }));
 }
 
 const files = await fonts();
@@ -37,12 +46,12 @@ for (const bundle of BUNDLES) {
 }
 files["favicon.svg"] = await readFile(new URL("../src/favicon.svg", import.meta.url));
 
-await rm(DIST, { recursive: true, force: true });
 await mkdir(DIST, { recursive: true });
 const names = Object.keys(files).sort();
 const manifest = Object.fromEntries(names.map((name) => [name, hashed(name, files[name])]));
 for (const name of names) await write(manifest[name], files[name]);
-await writeFile(new URL("manifest.json", DIST), `${JSON.stringify(manifest, null, 2)}\n`);
+await put("manifest.json", Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+for (const name of await readdir(DIST)) if (!written.has(name)) await rm(new URL(name, DIST), { recursive: true });
 for (const name of names) {
   const wire = PLAIN.test(name) ? brotli(files[name]).length : files[name].length;
   console.log(`${manifest[name].padEnd(34)} ${String(wire).padStart(6)} bytes over the wire`);
