@@ -26,16 +26,16 @@ struct Stage {
     dice: Dice,
 }
 
-fn asked(rights: Rights) -> Option<Chat> {
-    Some(Chat::new(TerminalKind::Authentication, Level::Terminal, rights))
+fn asked(rights: Rights) -> Chat {
+    Chat::new(TerminalKind::Authentication, Level::Terminal, rights)
 }
 
-fn stage(confined: Option<Chat>) -> Stage {
+fn stage(confined: impl Into<Option<Chat>>) -> Stage {
     let mut dice = Dice::new("stage");
     let pki = Pki::new("DE", TODAY, &mut dice).unwrap();
     let rights = Rights::from([Right::Read(4), Right::PinManagement]);
     let terminal = pki.terminal("TERM", rights, None, &mut dice).unwrap();
-    let chip = ta::Chip::new(Trust::new(&pki.cvca.certificate, TODAY).unwrap(), NAME, confined);
+    let chip = ta::Chip::new(Trust::new(&pki.cvca.certificate, TODAY).unwrap(), NAME, confined.into());
     Stage { pki, terminal, chip, dice }
 }
 
@@ -134,7 +134,11 @@ fn the_way_to_a_trust_point_is_found() {
     assert_eq!(ta::path(&round, &[]), None);
     let own = [stage.terminal.chain.clone(), vec![stage.pki.cvca.certificate.clone()]].concat();
     assert_eq!(ta::path(&own, &[]), None, "an authority that certifies itself ends no way");
-    assert_eq!(ta::path(&[stage.pki.cvca.certificate.clone()], &trusted), None, "nobody is a terminal");
+    assert_eq!(
+        ta::path(std::slice::from_ref(&stage.pki.cvca.certificate), &trusted),
+        None,
+        "nobody is a terminal"
+    );
 }
 
 #[test]

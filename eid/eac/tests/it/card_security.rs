@@ -88,10 +88,10 @@ proptest! {
         let mut wrong = bytes.clone();
         let at = at.index(wrong.len());
         wrong[at] = octet;
-        if let Ok(read) = CardSecurity::parse(&wrong) {
-            if let Ok(proven) = read.verify(std::slice::from_ref(&pki.csca), TODAY) {
-                prop_assert_eq!(proven.content(), CONTENT);
-            }
+        if let Ok(read) = CardSecurity::parse(&wrong)
+            && let Ok(proven) = read.verify(std::slice::from_ref(&pki.csca), TODAY)
+        {
+            prop_assert_eq!(proven.content(), CONTENT);
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Bytes from hex, the standard's values, and randomness that repeats itself.
 
 use std::convert::Infallible;
+use std::fmt::Write;
 
 use elliptic_curve::rand_core::{TryCryptoRng, TryRng};
 use sha2::{Digest, Sha256};
 
 /// Bytes from hex digits; blanks and line ends do not count.
-pub fn hex(digits: &str) -> Vec<u8> {
+pub(crate) fn hex(digits: &str) -> Vec<u8> {
     let digits: Vec<u8> = digits.bytes().filter(u8::is_ascii_hexdigit).collect();
     digits.chunks(2).map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
@@ -18,20 +19,20 @@ fn value(file: &str, name: &str) -> Vec<u8> {
 }
 
 /// A value of the BSI's worked example, the variant on elliptic curves.
-pub fn example(name: &str) -> Vec<u8> {
+pub(crate) fn example(name: &str) -> Vec<u8> {
     value(include_str!("../data/worked-example-ecdh.txt"), name)
 }
 
 /// A value of certificates that were once used in Germany.
-pub fn real(name: &str) -> Vec<u8> {
+pub(crate) fn real(name: &str) -> Vec<u8> {
     value(include_str!("../data/real-certificates.txt"), name)
 }
 
 /// Random-looking bytes, the same in each run: what they are does not matter, only that they differ.
-pub struct Dice(Sha256, u64);
+pub(crate) struct Dice(Sha256, u64);
 
 impl Dice {
-    pub fn new(seed: &str) -> Self {
+    pub(crate) fn new(seed: &str) -> Self {
         Self(Sha256::new_with_prefix(seed), 0)
     }
 }
@@ -64,7 +65,7 @@ impl TryRng for Dice {
 impl TryCryptoRng for Dice {}
 
 /// Exactly these bytes, each time: for examples whose random numbers are known.
-pub struct Fixed(pub Vec<u8>);
+pub(crate) struct Fixed(pub(crate) Vec<u8>);
 
 impl TryRng for Fixed {
     type Error = Infallible;
@@ -84,3 +85,11 @@ impl TryRng for Fixed {
 }
 
 impl TryCryptoRng for Fixed {}
+
+/// Hex digits of bytes.
+pub(crate) fn digits(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, octet| {
+        write!(text, "{octet:02X}").unwrap();
+        text
+    })
+}

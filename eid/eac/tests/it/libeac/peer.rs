@@ -6,15 +6,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 
+use crate::support::{digits, hex};
+
 /// One process with a libeac context of its own.
-pub struct Peer {
+pub(super) struct Peer {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
 }
 
 impl Peer {
-    pub fn start() -> Self {
+    pub(super) fn start() -> Self {
         static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
         let program = PROGRAM.get_or_init(compile);
         let mut child = Command::new(program)
@@ -29,28 +31,28 @@ impl Peer {
     }
 
     /// One command; its values, or the step that libeac refused.
-    pub fn try_ask(&mut self, command: &str, values: &[&[u8]]) -> Result<Vec<Vec<u8>>, String> {
+    pub(super) fn try_ask(&mut self, command: &str, values: &[&[u8]]) -> Result<Vec<Vec<u8>>, String> {
         let line = self.line(command, values);
         match line.split_once(' ').unwrap_or((&line, "")) {
-            ("ok", values) => Ok(values.split_whitespace().map(unhex).collect()),
+            ("ok", values) => Ok(values.split_whitespace().map(unword).collect()),
             (_, step) => Err(step.to_owned()),
         }
     }
 
     /// One command that must succeed.
-    pub fn ask(&mut self, command: &str, values: &[&[u8]]) -> Vec<Vec<u8>> {
+    pub(super) fn ask(&mut self, command: &str, values: &[&[u8]]) -> Vec<Vec<u8>> {
         self.try_ask(command, values).unwrap_or_else(|step| panic!("libeac refused {command}: {step}"))
     }
 
     /// One command that must answer with exactly one value.
-    pub fn value(&mut self, command: &str, values: &[&[u8]]) -> Vec<u8> {
+    pub(super) fn value(&mut self, command: &str, values: &[&[u8]]) -> Vec<u8> {
         let [value] = <[_; 1]>::try_from(self.ask(command, values)).unwrap();
         value
     }
 
     /// One command as it is written, its answer as it is read.
-    pub fn line(&mut self, command: &str, values: &[&[u8]]) -> String {
-        let words: String = values.iter().map(|value| format!(" {}", hex_or_dash(value))).collect();
+    pub(super) fn line(&mut self, command: &str, values: &[&[u8]]) -> String {
+        let words: String = values.iter().map(|value| word(value)).collect();
         writeln!(self.input, "{command}{words}").unwrap();
         self.input.flush().unwrap();
         let mut line = String::new();
@@ -67,13 +69,13 @@ impl Drop for Peer {
     }
 }
 
-fn hex_or_dash(value: &[u8]) -> String {
-    if value.is_empty() { "-".into() } else { value.iter().map(|byte| format!("{byte:02X}")).collect() }
+/// A word of a command: a blank, and hex digits or a dash for nothing.
+fn word(value: &[u8]) -> String {
+    if value.is_empty() { " -".into() } else { format!(" {}", digits(value)) }
 }
 
-fn unhex(text: &str) -> Vec<u8> {
-    let digits = if text == "-" { "" } else { text };
-    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect()
+fn unword(word: &str) -> Vec<u8> {
+    if word == "-" { Vec::new() } else { hex(word) }
 }
 
 const MISSING: &str = "the tests against libeac need a C compiler, pkg-config, libeac and its tools \
@@ -96,9 +98,14 @@ fn compile() -> PathBuf {
     program
 }
 
-/// Runs one of libeac's tools in a folder; its standard output.
-pub fn tool(folder: &Path, name: &str, arguments: &[&str]) -> String {
+/// Runs one of libeac's tools, or OpenSSL's, in a folder; it must succeed.
+pub(super) fn tool(folder: &Path, name: &str, arguments: &[&str]) {
     let done = Command::new(name).args(arguments).current_dir(folder).output().expect(MISSING);
     assert!(done.status.success(), "{name} {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// What `cvc-print` prints. It fails for certificates that are not valid today, after printing them.
+pub(super) fn print(folder: &Path, arguments: &[&str]) -> String {
+    let done = Command::new("cvc-print").args(arguments).current_dir(folder).output().expect(MISSING);
     String::from_utf8_lossy(&done.stdout).into_owned()
 }
