@@ -1,5 +1,6 @@
 // The screens of the stand. As on every page: a comfort, each does its work without it.
 import { offerSound, signalCalls, stayAwake } from "./call";
+import { pressByKey } from "./keys";
 import { keepLive } from "./live";
 import { returnToStart, takeTurns, tellTime } from "./screen";
 
@@ -7,6 +8,7 @@ const each = <T extends HTMLElement>(selector: string, start: (element: T) => vo
   document.querySelectorAll<T>(selector).forEach(start);
 
 each("[data-live]", keepLive);
+if (document.querySelector("[data-press]")) pressByKey();
 each("[data-call]", signalCalls);
 each<HTMLButtonElement>("button[data-sound]", offerSound);
 each("[data-return]", returnToStart);
