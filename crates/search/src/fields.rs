@@ -1,6 +1,6 @@
 //! Which texts of a document are searched, and what each is worth.
 
-use crate::Document;
+use crate::{Document, Weights};
 
 /// One searched text.
 #[derive(Clone, Copy, Debug)]
@@ -22,14 +22,19 @@ pub(crate) enum Kind {
 }
 
 /// All texts of a document, the weightiest first.
-pub(crate) fn of(document: &Document) -> impl Iterator<Item = Field<'_>> {
+pub(crate) fn of<'a>(document: &'a Document, weights: &Weights) -> impl Iterator<Item = Field<'a>> + use<'a> {
     let Document { name, also_called, keywords, topic, summary, body, .. } = document;
-    let name = std::iter::once(name).map(with(Kind::Name, 4.0));
-    let also_called = also_called.iter().map(with(Kind::Phrase, 3.0));
-    let keywords = keywords.iter().map(with(Kind::Phrase, 2.5));
-    let prose = [topic, summary].into_iter().map(with(Kind::Prose, 1.0));
-    let body = std::iter::once(body).map(with(Kind::Prose, 0.3));
+    let name = std::iter::once(name).map(with(Kind::Name, weights.name));
+    let also_called = also_called.iter().map(with(Kind::Phrase, weights.also_called));
+    let keywords = keywords.iter().map(with(Kind::Phrase, weights.keyword));
+    let prose = [topic, summary].into_iter().map(with(Kind::Prose, weights.summary));
+    let body = std::iter::once(body).map(with(Kind::Prose, weights.body));
     name.chain(also_called).chain(keywords).chain(prose).chain(body)
+}
+
+/// All texts of a document, whatever they are worth.
+pub(crate) fn texts(document: &Document) -> impl Iterator<Item = Field<'_>> {
+    of(document, &Weights::default())
 }
 
 fn with<'a>(kind: Kind, weight: f32) -> impl Fn(&'a String) -> Field<'a> {

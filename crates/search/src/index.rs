@@ -14,14 +14,11 @@ use crate::shortcuts::Shortcuts;
 use crate::suggest::{Suggestions, typed_words};
 use crate::tokens::{content_words, cut, key};
 use crate::vocabulary::{KnownLay, Vocabulary};
-use crate::{Document, Hit, LayWords, Suggestion, Why, fields, question};
+use crate::{Document, Hit, LayWords, Suggestion, Weights, Why, fields, question};
 
 /// What an exact name and an exact keyword are worth, in scores of the best other hit.
 const EXACT_NAME: f32 = 2.0;
 const EXACT_PHRASE: f32 = 0.4;
-/// The best match of words is worth as much as this likeness of meaning. Round, in the middle of a plateau from .25
-/// to .5.
-const WORDS: f32 = 0.4;
 /// While typing, hits worth less than this share of the best are no proposals.
 const SUGGEST_SHARE: f32 = 0.5;
 /// Shorter beginnings are not completed to a lay word.
@@ -37,6 +34,7 @@ pub struct Index {
     shortcuts: Shortcuts,
     suggestions: Suggestions,
     meanings: Option<Meanings>,
+    weights: Weights,
 }
 
 impl Index {
@@ -49,21 +47,32 @@ impl Index {
     /// their vectors meanwhile.
     pub fn build_with(documents: &[Document], lay_words: &LayWords, encoder: Option<&Arc<Encoder>>) -> Self {
         let meanings = encoder.map(|encoder| Meanings::new(documents, encoder, None));
-        Self::with_meanings(documents, lay_words, meanings)
+        Self::with_meanings(documents, lay_words, meanings, Weights::default())
     }
 
     /// The index for changed documents, with the encoder of this one. Only texts that are new are encoded, so that a
     /// changed document costs milliseconds.
     #[must_use]
     pub fn rebuild(&self, documents: &[Document], lay_words: &LayWords) -> Self {
-        let meanings = self.meanings.as_ref();
-        let meanings = meanings.map(|known| Meanings::new(documents, known.encoder(), Some(known)));
-        Self::with_meanings(documents, lay_words, meanings)
+        self.reweighted(documents, lay_words, self.weights.clone())
     }
 
-    fn with_meanings(documents: &[Document], lay_words: &LayWords, meanings: Option<Meanings>) -> Self {
+    /// Like [`rebuild`](Self::rebuild) with other weights, for measuring.
+    #[must_use]
+    pub fn reweighted(&self, documents: &[Document], lay_words: &LayWords, weights: Weights) -> Self {
+        let meanings = self.meanings.as_ref();
+        let meanings = meanings.map(|known| Meanings::new(documents, known.encoder(), Some(known)));
+        Self::with_meanings(documents, lay_words, meanings, weights)
+    }
+
+    fn with_meanings(
+        documents: &[Document],
+        lay_words: &LayWords,
+        meanings: Option<Meanings>,
+        weights: Weights,
+    ) -> Self {
         let dictionary = dictionary(documents, lay_words);
-        let mut builder = Builder::new(&dictionary);
+        let mut builder = Builder::new(&dictionary, &weights);
         for document in documents {
             builder.add(document);
         }
@@ -82,6 +91,7 @@ impl Index {
             suggestions: Suggestions::new(documents, &vocabulary.dictionary),
             meanings,
             vocabulary,
+            weights,
         }
     }
 
@@ -96,16 +106,20 @@ impl Index {
             let hits = codes.into_iter().take(limit);
             return hits.map(|document| Hit { document, score: 1.0, why: Why::Code }).collect();
         }
-        let likeness = self.meanings.as_ref().map_or_else(Vec::new, |meanings| meanings.likeness(query));
+        let likeness = match &self.meanings {
+            Some(meanings) => meanings.likeness(&question::corrected(query, &self.vocabulary)),
+            None => Vec::new(),
+        };
         let words = self.by_words(query);
-        let scored = if likeness.is_empty() { words.scored } else { together(words, &likeness) };
+        let weight = self.weights.of_words(query);
+        let scored = if likeness.is_empty() { words.scored } else { together(words, &likeness, weight) };
         self.best(scored, limit)
     }
 
     /// Like [`search`](Self::search), but by meaning alone; nothing without an encoder. For measuring.
     pub fn search_by_meaning(&self, query: &str, limit: usize) -> Vec<Hit> {
         let likeness = self.meanings.as_ref().map_or_else(Vec::new, |meanings| meanings.likeness(cut(query)));
-        self.best(together(ByWords { scored: Vec::new(), top: 1.0 }, &likeness), limit)
+        self.best(together(ByWords { scored: Vec::new(), top: 1.0 }, &likeness, 0.0), limit)
     }
 
     /// Proposals for a question that is still being typed: names, other names and keywords in which every word
@@ -130,7 +144,7 @@ impl Index {
     pub fn unknown_words<'a>(&self, query: &'a str) -> Option<Vec<&'a str>> {
         let query = cut(query);
         let understood = !self.shortcuts.by_code(query).is_empty()
-            || !question::read(query, &self.vocabulary, &self.lay).is_empty();
+            || !question::read(query, &self.vocabulary, &self.lay, &self.weights).is_empty();
         (!understood).then(|| content_words(query).collect())
     }
 
@@ -155,7 +169,7 @@ impl Index {
     }
 
     fn by_words(&self, query: &str) -> ByWords {
-        let units = question::read(query, &self.vocabulary, &self.lay);
+        let units = question::read(query, &self.vocabulary, &self.lay, &self.weights);
         let mut scored = rank::score(&units, &self.vocabulary.postings, self.len());
         let top = scored.iter().map(|s| s.score).fold(1.0, f32::max);
         for exact in self.shortcuts.exact(query) {
@@ -198,11 +212,11 @@ struct ByWords {
 }
 
 /// The sum of both scores. Without a word in common, a document must be like the question to be found.
-fn together(words: ByWords, likeness: &[Likeness<'_>]) -> Vec<Scored> {
+fn together(words: ByWords, likeness: &[Likeness<'_>], weight: f32) -> Vec<Scored> {
     let mut scored = words.scored.into_iter().peekable();
     let all = likeness.iter().enumerate().filter_map(|(document, like)| {
         match scored.next_if(|s| s.document == document) {
-            Some(s) => Some(Scored { score: WORDS * s.score / words.top + like.value.max(0.0), ..s }),
+            Some(s) => Some(Scored { score: weight * s.score / words.top + like.value.max(0.0), ..s }),
             None => like.found.then(|| Scored {
                 document,
                 score: like.value,
@@ -216,7 +230,7 @@ fn together(words: ByWords, likeness: &[Likeness<'_>]) -> Vec<Scored> {
 /// The German list, with the nouns of the documents and the lay words.
 fn dictionary(documents: &[Document], lay_words: &LayWords) -> Dictionary {
     let mut dictionary = Dictionary::default();
-    let texts = documents.iter().flat_map(fields::of).filter(|field| field.kind != fields::Kind::Prose);
+    let texts = documents.iter().flat_map(fields::texts).filter(|field| field.kind != fields::Kind::Prose);
     let words = texts.flat_map(|field| content_words(field.text)).chain(lay_index::single_words(lay_words));
     words.filter(|word| word.chars().all(char::is_alphabetic)).for_each(|word| dictionary.learn(word));
     dictionary
@@ -228,7 +242,7 @@ fn known_words<'a>(
     lay_words: &'a LayWords,
 ) -> impl Iterator<Item = (String, String)> + use<'a> {
     let mut seen = HashSet::new();
-    let texts = documents.iter().flat_map(fields::of).flat_map(|field| content_words(field.text));
+    let texts = documents.iter().flat_map(fields::texts).flat_map(|field| content_words(field.text));
     let lay = lay_index::single_words(lay_words).filter(|word| lay_index::is_plain(word));
     texts.chain(lay).map(|word| (key(word), word.to_owned())).filter(move |(key, _)| seen.insert(key.clone()))
 }

@@ -24,10 +24,12 @@ mod stop_words;
 mod suggest;
 mod tokens;
 mod vocabulary;
+mod weighing;
 
 pub use index::Index;
 pub use lay_words::{LayWords, LayWordsError};
 pub use model::{Document, Hit, Suggestion, Why};
+pub use weighing::Weights;
 
 /// Whether the German word list has the word, in whatever case.
 pub fn is_german_word(word: &str) -> bool {

@@ -5,13 +5,11 @@ use std::collections::HashMap;
 use crate::Document;
 use crate::compounds::Dictionary;
 use crate::tokens::{key, stem, words};
-use crate::{fields, stop_words};
+use crate::{Weights, fields, stop_words};
 
 /// Saturation of repeated words, and how much long documents are held back.
 const K1: f32 = 1.2;
 const B: f32 = 0.5;
-/// A part of a compound counts less than the word itself.
-const PART: f32 = 0.6;
 
 /// Number of a term in [`Postings`].
 pub(crate) type Term = u32;
@@ -45,6 +43,7 @@ pub(crate) struct Postings {
 /// Collects raw weights until all documents are known.
 pub(crate) struct Builder<'a> {
     dictionary: &'a Dictionary,
+    weights: &'a Weights,
     analysed: HashMap<String, Vec<(Term, f32)>>,
     written_ids: HashMap<String, u32>,
     lengths: Vec<f32>,
@@ -72,9 +71,10 @@ impl Postings {
 }
 
 impl<'a> Builder<'a> {
-    pub(crate) fn new(dictionary: &'a Dictionary) -> Self {
+    pub(crate) fn new(dictionary: &'a Dictionary, weights: &'a Weights) -> Self {
         Self {
             dictionary,
+            weights,
             analysed: HashMap::new(),
             written_ids: HashMap::new(),
             lengths: Vec::new(),
@@ -86,7 +86,7 @@ impl<'a> Builder<'a> {
     pub(crate) fn add(&mut self, document: &Document) {
         let id = u32::try_from(self.lengths.len()).unwrap_or(u32::MAX);
         let mut length = 0.0;
-        for field in fields::of(document) {
+        for field in fields::of(document, self.weights) {
             for word in words(field.text) {
                 let terms = self.analyse(word);
                 if terms.is_empty() {
@@ -131,7 +131,7 @@ impl<'a> Builder<'a> {
                 let part = key(&part);
                 let stem = stem(&part);
                 if !stop_words::contains(&part) && stems.iter().all(|(known, _)| *known != stem) {
-                    stems.push((stem, PART));
+                    stems.push((stem, self.weights.part));
                 }
             }
         }

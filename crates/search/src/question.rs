@@ -1,15 +1,13 @@
 //! What a question asks for: its words, each with everything it may mean.
 
+use crate::Weights;
+use std::borrow::Cow;
+
 use crate::forms::PARTICLES;
 use crate::lay_index::LayIndex;
 use crate::stop_words;
 use crate::tokens::{self, key, stem};
 use crate::vocabulary::{Terms, Vocabulary};
-
-/// A word that is part of a lay phrase counts less by itself: "Auto anmelden" is not about registering a flat.
-const IN_PHRASE: f32 = 0.5;
-/// An official word counts a little less than the same word asked for.
-const LAY: f32 = 0.8;
 
 /// One way to read a part of the question.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +27,7 @@ pub(crate) struct Unit {
 }
 
 /// Reads a question. Words that mean nothing here are left out, so the answer may be empty.
-pub(crate) fn read(query: &str, vocabulary: &Vocabulary, lay: &LayIndex) -> Vec<Unit> {
+pub(crate) fn read(query: &str, vocabulary: &Vocabulary, lay: &LayIndex, weights: &Weights) -> Vec<Unit> {
     let words: Vec<&str> = tokens::words(tokens::cut(query)).take(tokens::QUERY_WORDS).collect();
     let stems: Vec<String> = words.iter().map(|word| stem(&key(word))).collect();
     let phrases = lay.phrases_in(&stems);
@@ -39,16 +37,29 @@ pub(crate) fn read(query: &str, vocabulary: &Vocabulary, lay: &LayIndex) -> Vec<
             continue;
         }
         let in_phrase = phrases.iter().any(|phrase| phrase.covers(at));
-        let factor = if in_phrase { IN_PHRASE } else { 1.0 };
+        let factor = if in_phrase { weights.in_phrase } else { 1.0 };
         let mut unit = literal(word, factor, vocabulary);
         unit.alternatives.extend(with_particle(word, &words, vocabulary));
         if !in_phrase {
-            unit.alternatives.extend(translated(word, vocabulary, lay));
+            unit.alternatives.extend(translated(word, vocabulary, lay, weights.lay));
         }
         units.push(unit);
     }
     units.retain(|unit| unit.alternatives.iter().any(|alternative| !alternative.terms.is_empty()));
     units
+}
+
+/// The question with typing errors corrected, for who reads letters and not words.
+pub(crate) fn corrected<'a>(query: &'a str, vocabulary: &Vocabulary) -> Cow<'a, str> {
+    let words = tokens::words(query).take(tokens::QUERY_WORDS);
+    let wrong = words.filter(|word| !stop_words::contains(&key(word)));
+    let mut corrected = Cow::Borrowed(query);
+    for word in wrong {
+        if let Some(meant) = vocabulary.meant(word).first() {
+            corrected = corrected.replace(word, &meant.written).into();
+        }
+    }
+    corrected
 }
 
 fn literal(word: &str, weight: f32, vocabulary: &Vocabulary) -> Unit {
@@ -63,19 +74,19 @@ fn official(entries: &[usize], lay: &LayIndex) -> Unit {
 }
 
 /// Lay words and corrected typing errors.
-fn translated(word: &str, vocabulary: &Vocabulary, lay: &LayIndex) -> Vec<Alternative> {
-    let mut found: Vec<Alternative> = lay.single(&stem(&key(word))).map(|a| weighted(a, LAY)).collect();
+fn translated(word: &str, vocabulary: &Vocabulary, lay: &LayIndex, worth: f32) -> Vec<Alternative> {
+    let mut found: Vec<Alternative> = lay.single(&stem(&key(word))).map(|a| weighted(a, worth)).collect();
     for meant in vocabulary.meant(word) {
         let terms = vocabulary.terms(&meant.written);
         let meant_stem = stem(&key(&meant.written));
         let official = lay.single(&meant_stem);
-        found.extend(official.map(|a| weighted(a, LAY * meant.weight)));
+        found.extend(official.map(|a| weighted(a, worth * meant.weight)));
         let read_as = Some(meant.written);
         found.push(Alternative { terms, weight: meant.weight, together: false, read_as });
     }
     if vocabulary.terms(word).is_empty() {
         let parts = vocabulary.part_stems(word);
-        found.extend(parts.iter().flat_map(|part| lay.single(part)).map(|a| weighted(a, LAY)));
+        found.extend(parts.iter().flat_map(|part| lay.single(part)).map(|a| weighted(a, worth)));
     }
     found
 }
