@@ -3,6 +3,7 @@
 
 mod backup;
 mod bad_files;
+mod bench;
 mod demo;
 mod exchange;
 mod house;
