@@ -161,6 +161,39 @@ fn all_desks() -> Table {
     ])
 }
 
+/// Any act at all, on few numbers and desks; most fit nothing.
+fn any_act() -> impl Strategy<Value = Act> {
+    let number = || (1_u16..4).prop_map(|count| Number { group: crate::Group::Services, count });
+    let no = || (1_u8..4).prop_map(desk);
+    let needs = any::<bool>().prop_map(|soon| Needs { soon, ..Needs::default() });
+    prop_oneof![
+        (number(), needs, any::<u64>()).prop_map(|(number, needs, place)| Act::Drawn {
+            number,
+            topic: Topic::Service,
+            tongue: None,
+            needs,
+            place
+        }),
+        (no(), any::<bool>())
+            .prop_map(|(desk, clerk)| Act::DeskOpened { desk, skills: skills(true, clerk, "") }),
+        no().prop_map(|desk| Act::DeskClosed { desk }),
+        (number(), no()).prop_map(|(number, desk)| Act::Called { number, desk }),
+        number().prop_map(|number| Act::CalledAgain { number }),
+        number().prop_map(|number| Act::Started { number }),
+        number().prop_map(|number| Act::Parked { number }),
+        (number(), any::<u64>()).prop_map(|(number, place)| Act::Returned { number, place }),
+        (number(), any::<u64>()).prop_map(|(number, place)| Act::HandedOver { number, place }),
+        number().prop_map(|number| Act::Finished { number, outcome: Outcome::Done }),
+        number().prop_map(|number| Act::NoShow { number }),
+        number().prop_map(|number| Act::Left { number }),
+        (number(), 1_u64..40).prop_map(|(number, seq)| Act::Undone { number, seq }),
+        any::<bool>().prop_map(|on| Act::Paused { on }),
+        (1_u64..40).prop_map(|seq| Act::NoteTaken { seq }),
+        Just(Act::Noted { text: String::new() }),
+        Just(Act::Closed),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
@@ -199,5 +232,32 @@ proptest! {
         for number in waiting {
             prop_assert!(t.queue.ticket(number).unwrap().state() != State::Waiting, "{} still waits", number);
         }
+    }
+
+    // A log from another build, or a damaged one, ends no process: what fits nothing changes nothing.
+    #[test]
+    fn any_log_can_be_read(acts in proptest::collection::vec((any_act(), -9_i64..9), 0..40)) {
+        let mut queue = Queue::new("mercado".parse().unwrap(), today().day);
+        let mut now = start();
+        for (seq, (act, minutes)) in (1..).zip(acts) {
+            now += SignedDuration::from_mins(minutes);
+            let key = format!("{seq:032x}").parse().unwrap();
+            queue.apply(&Event { seq, at: now, by: By::Visitor, act, key, token: None });
+            prop_assert_eq!(queue.version(), seq);
+        }
+        crate::Forecast::of(&queue, &today(), now);
+        crate::Figures::of(&queue);
+        let _ = decide(&queue, &Command::CallNext(desk(1)), By::Visitor, now);
+        let soon = Needs { soon: true, ..Needs::default() };
+        let draw = Draw { topic: Topic::Other, tongue: None, needs: soon, today: today() };
+        let _ = decide(&queue, &Command::Draw(draw), By::Visitor, now);
+    }
+
+    #[test]
+    fn any_text_is_an_event_or_none(text in "\\PC{0,80}") {
+        let _ = serde_json::from_str::<Body>(&text);
+        let _ = text.parse::<Number>();
+        let _ = text.parse::<crate::Tongue>();
+        let _ = text.parse::<crate::Token>();
     }
 }
