@@ -1,5 +1,9 @@
 //! The eID card's protocol (BSI TR-03110, version 2), terminal and chip, without I/O.
 //!
+//! A channel: [`pace`] opens it, [`messaging`] protects what goes through it, [`keys`] are what both rest on.
+//! [`card_access`] is what a chip offers, [`pin`] the state of its PIN and what manages it, [`apdu`] a command and its
+//! response. Authentication: [`ta`], then [`ca`].
+//!
 //! Certificates: [`cvc`] with [`chat`] and [`description`]; [`card_security`] for what a card's maker signed; [`pki`]
 //! makes all of them for practice. [`signature`] and [`curve`] are what they rest on, [`tlv`] is how bytes are read.
 
@@ -15,6 +19,7 @@ pub mod description;
 pub mod keys;
 pub mod messaging;
 pub mod pace;
+pub mod pin;
 pub mod pki;
 pub mod signature;
 pub mod ta;

@@ -3,6 +3,8 @@
 //! state, so that no step can be left out or done twice.
 
 mod chip;
+#[cfg(test)]
+mod example;
 pub(crate) mod group;
 mod terminal;
 pub mod wire;
@@ -114,9 +116,4 @@ pub struct Opened {
     pub id_chip: Vec<u8>,
     /// The terminal's.
     pub id_terminal: Vec<u8>,
-}
-
-/// `Comp()`: for elliptic curves the x coordinate (BSI TR-03110-3, section A.2.2.3).
-fn compressed(curve: Curve, point: &[u8]) -> Vec<u8> {
-    point.iter().skip(1).take(curve.octets()).copied().collect()
 }

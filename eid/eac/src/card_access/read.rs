@@ -7,16 +7,14 @@ use crate::keys::Cipher;
 use crate::tlv::{Object, Reader, TlvError, TlvErrorKind};
 
 impl SecurityInfos {
-    /// Reads the set (BSI TR-03110-3, section A.1.1). Bytes after it are refused.
+    /// Reads the set (BSI TR-03110-3, section A.1.1). Bytes after it do not count: there are cards whose file is longer
+    /// than what stands in it.
     ///
     /// # Errors
     ///
     /// The structure is broken; the error names the byte. An entry with an unknown identifier is no error.
     pub fn parse(bytes: &[u8]) -> Result<Self, TlvError> {
-        let mut reader = Reader::new(bytes);
-        let set = reader.expect(SET)?;
-        reader.end()?;
-        Self::read_set(set, true)
+        Self::read_set(Reader::new(bytes).expect(SET)?, true)
     }
 
     fn read_set(set: Object<'_>, outer: bool) -> Result<Self, TlvError> {
@@ -55,7 +53,11 @@ impl SecurityInfos {
             [oid::CHIP, oid::ECDH, number] => {
                 let version = small(fields.expect(INTEGER)?)?;
                 let key = optional_small(&mut fields)?;
-                self.chip.extend(Cipher::from_number(number).map(|cipher| ChipProtocol { cipher, version, key }));
+                self.chip.extend(Cipher::from_number(number).map(|cipher| ChipProtocol {
+                    cipher,
+                    version,
+                    key,
+                }));
             }
             [oid::CHIP, oid::ECDH] => self.chip_domains.extend(domain(&mut fields)?),
             [oid::PUBLIC_KEY, oid::ECDH] => self.keys.extend(key(&mut fields)?),
@@ -84,7 +86,9 @@ fn key(fields: &mut Reader<'_>) -> Result<Option<ChipKey>, TlvError> {
     let bits = info.expect(BIT_STRING)?;
     let key = optional_small(fields)?;
     Ok(match (number.and_then(Curve::from_parameter_id), bits.value) {
-        (Some(curve), [0, point @ ..]) if curve.has_point(point) => Some(ChipKey { curve, point: point.to_vec(), key }),
+        (Some(curve), [0, point @ ..]) if curve.has_point(point) => {
+            Some(ChipKey { curve, point: point.to_vec(), key })
+        }
         _ => None,
     })
 }

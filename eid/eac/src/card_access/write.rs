@@ -15,13 +15,18 @@ impl SecurityInfos {
             entries.push(entry(&pace_oid(pace.cipher), &[integer(2), integer(parameter)]));
         }
         for chip in &self.chip {
-            entries.push(entry(&chip_authentication_oid(chip.cipher), &[integer(chip.version), optional(chip.key)]));
+            entries.push(entry(
+                &chip_authentication_oid(chip.cipher),
+                &[integer(chip.version), optional(chip.key)],
+            ));
         }
         entries.extend(self.terminal.iter().map(|version| own(&[oid::TERMINAL], &[integer(*version)])));
         entries.extend(self.pace_domains.iter().map(|domain| parameters(oid::PACE, *domain)));
         entries.extend(self.chip_domains.iter().map(|domain| parameters(oid::CHIP, *domain)));
         entries.extend(self.keys.iter().map(key));
-        entries.extend(self.card_info.iter().map(|url| own(&[oid::CARD_INFO], &[object(IA5_STRING, url.as_bytes())])));
+        entries.extend(
+            self.card_info.iter().map(|url| own(&[oid::CARD_INFO], &[object(IA5_STRING, url.as_bytes())])),
+        );
         entries.extend(self.privileged.iter().map(|infos| own(&[oid::PRIVILEGED], &[infos.to_der()])));
         entries.extend(self.mobile.map(mobile));
         // DER wants the elements of a set in order.

@@ -4,7 +4,7 @@ use elliptic_curve::rand_core::CryptoRng;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
-use super::{Opened, PaceError, Parameters, Secret, compressed, group::Ephemeral};
+use super::{Opened, PaceError, Parameters, Secret, group::Ephemeral};
 use crate::keys::SessionKeys;
 
 /// Ready to begin.
@@ -32,7 +32,7 @@ impl ChipPace {
 /// The nonce is sent.
 pub struct ChipNonce {
     parameters: Parameters,
-    nonce: Zeroizing<Vec<u8>>,
+    pub(super) nonce: Zeroizing<Vec<u8>>,
 }
 
 impl ChipNonce {
@@ -65,7 +65,7 @@ impl ChipMapped {
         let shared = own.agree(terminal).ok_or(PaceError::Key)?;
         let keys = SessionKeys::derive(
             parameters.cipher,
-            &Zeroizing::new(compressed(parameters.curve, &shared)),
+            &Zeroizing::new(parameters.curve.compressed(&shared)),
             &[],
         );
         let agreed = ChipAgreed { parameters, keys, chip: own.point.clone(), terminal: terminal.to_vec() };
@@ -90,8 +90,8 @@ impl ChipAgreed {
             return Err(PaceError::WrongPassword);
         }
         let own = keys.token(&parameters.token_input(&terminal));
-        let id_chip = compressed(parameters.curve, &chip);
-        let id_terminal = compressed(parameters.curve, &terminal);
+        let id_chip = parameters.curve.compressed(&chip);
+        let id_terminal = parameters.curve.compressed(&terminal);
         Ok((own, Opened { keys, id_chip, id_terminal }))
     }
 }

@@ -53,12 +53,12 @@ where
     FieldBytesSize<C>: ModulusSize,
 {
     let secret = NonZeroScalar::<C>::generate_from_rng(rng);
-    let base = match base {
-        Some(base) => point::<C>(base)?,
-        None => C::ProjectivePoint::generator(),
+    let public = match base {
+        Some(base) => point::<C>(base)? * *secret,
+        None => C::ProjectivePoint::mul_by_generator(&secret),
     };
     let bytes: FieldBytes<C> = (*secret).into();
-    Some((Zeroizing::new(bytes.to_vec()), octets::<C>(base * *secret)?))
+    Some((Zeroizing::new(bytes.to_vec()), octets::<C>(public)?))
 }
 
 fn multiply<C>(other: &[u8], secret: &[u8]) -> Option<Vec<u8>>
@@ -76,10 +76,8 @@ where
 {
     // The agreed point cannot be the point at infinity: the other one is not, and the order is prime. So both products
     // are made in one go.
-    let products = [
-        (C::ProjectivePoint::generator(), scalar::<C>(nonce)?),
-        (point::<C>(other)?, scalar::<C>(secret)?),
-    ];
+    let products =
+        [(C::ProjectivePoint::generator(), scalar::<C>(nonce)?), (point::<C>(other)?, scalar::<C>(secret)?)];
     octets::<C>(C::ProjectivePoint::lincomb(&products))
 }
 

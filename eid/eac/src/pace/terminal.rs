@@ -4,7 +4,7 @@ use elliptic_curve::rand_core::CryptoRng;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
-use super::{Opened, PaceError, Parameters, Secret, compressed, group::Ephemeral};
+use super::{Opened, PaceError, Parameters, Secret, group::Ephemeral};
 use crate::keys::SessionKeys;
 
 /// Ready to begin.
@@ -40,7 +40,7 @@ impl TerminalPace {
 /// The nonce is known, the mapping key sent.
 pub struct TerminalNonce {
     parameters: Parameters,
-    nonce: Zeroizing<Vec<u8>>,
+    pub(super) nonce: Zeroizing<Vec<u8>>,
     own: Ephemeral,
 }
 
@@ -70,7 +70,7 @@ impl TerminalMapped {
         let shared = own.agree(chip).ok_or(PaceError::Key)?;
         let keys = SessionKeys::derive(
             parameters.cipher,
-            &Zeroizing::new(compressed(parameters.curve, &shared)),
+            &Zeroizing::new(parameters.curve.compressed(&shared)),
             &[],
         );
         let token = keys.token(&parameters.token_input(chip));
@@ -94,8 +94,8 @@ impl TerminalAgreed {
         if !bool::from(expected.as_slice().ct_eq(token)) {
             return Err(PaceError::WrongPassword);
         }
-        let id_chip = compressed(parameters.curve, &chip);
-        let id_terminal = compressed(parameters.curve, &terminal);
+        let id_chip = parameters.curve.compressed(&chip);
+        let id_terminal = parameters.curve.compressed(&terminal);
         Ok(Opened { keys, id_chip, id_terminal })
     }
 }

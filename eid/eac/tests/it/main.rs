@@ -8,7 +8,9 @@
     reason = "helpers of tests, too"
 )]
 
+mod apdu;
 mod authentication;
+mod card_access;
 mod card_security;
 mod certificates;
 mod chain;
@@ -16,5 +18,8 @@ mod chat;
 mod description;
 mod example;
 mod libeac;
+mod messaging;
+mod pace;
+mod pin;
 mod support;
 mod tlv;

@@ -23,6 +23,16 @@ pub(crate) fn example(name: &str) -> Vec<u8> {
     value(include_str!("../data/worked-example-ecdh.txt"), name)
 }
 
+/// A value of ICAO's example of PACE.
+pub(crate) fn icao(name: &str) -> Vec<u8> {
+    value(include_str!("../data/icao-9303-11-g1.txt"), name)
+}
+
+/// EF.CardAccess of a card.
+pub(crate) fn card_access(name: &str) -> Vec<u8> {
+    value(include_str!("../data/card-access.txt"), name)
+}
+
 /// A value of certificates that were once used in Germany.
 pub(crate) fn real(name: &str) -> Vec<u8> {
     value(include_str!("../data/real-certificates.txt"), name)
