@@ -1,0 +1,134 @@
+// Numbers as visitors meet them: two taps at the kiosk, the own phone, the display. With and without script.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { startBrowser } from '../lib/browser.mjs';
+import { startLotse } from '../lib/server.mjs';
+import { STAND, openStand } from '../lib/stand.mjs';
+import { tabTo, visit } from '../lib/visitor.mjs';
+
+let lotse, browser;
+before(async () => {
+  [lotse, browser] = await Promise.all([startLotse(), startBrowser()]);
+  await openStand(lotse);
+});
+after(async () => {
+  await browser?.close();
+  await lotse?.stop();
+});
+
+const PHONE = { viewport: { width: 320, height: 640 } };
+const open = (page, path) => page.goto(lotse.url + path);
+
+/** Draws a number on a phone and stays on its page. */
+async function draw(page, topic) {
+  await open(page, `/nummer/${STAND}`);
+  await page.locator(`button[value="${topic}"]`).click();
+  await page.waitForURL(/\/besuch\//);
+  return page.locator('.l-ticket__number').innerText();
+}
+
+describe('numbers', () => {
+  test('two taps at the kiosk, in English, back to the start by itself', () =>
+    visit(browser, {}, async (page) => {
+      await open(page, `/kiosk/${STAND}`);
+      await page.getByRole('link', { name: 'English' }).click();
+      await page.getByRole('button', { name: /PIN, or switch/ }).click();
+      await page.getByRole('button', { name: /Yes, I have the letter/ }).click();
+      assert.match(await page.locator('.l-ticket__number').innerText(), /^B\d+$/);
+      assert.ok(await page.locator('svg.l-qr').isVisible());
+      assert.ok(await page.getByText('the PIN letter', { exact: true }).isVisible());
+      const left = page.locator('[data-count]');
+      await page.getByRole('button', { name: 'More time' }).click();
+      assert.equal(await left.innerText(), '60');
+      await page.getByRole('link', { name: 'Done' }).click();
+      assert.equal(new URL(page.url()).pathname, `/kiosk/${STAND}`, 'the next person starts in German');
+    }));
+
+  test('one tap on the phone without script, and the number stays on its page', () =>
+    visit(browser, { ...PHONE, javaScriptEnabled: false }, async (page) => {
+      const number = await draw(page, 'service');
+      assert.match(number, /^A\d+$/);
+      await page.getByRole('link', { name: 'Neu laden' }).click();
+      assert.equal(await page.locator('.l-ticket__number').innerText(), number);
+      await page.getByRole('button', { name: 'Ich komme später' }).click();
+      assert.equal(await page.locator('.l-ticket__place').innerText(), 'Sie kommen später');
+      await page.getByRole('button', { name: 'Ich bin da' }).click();
+      await page.getByRole('button', { name: 'Ich gehe' }).click();
+      await page.getByRole('button', { name: 'Rückgängig machen' }).click();
+      assert.match(await page.locator('.l-ticket__place').innerText(), /Noch \d+ vor Ihnen|als Nächstes/);
+    }));
+
+  test('everything by keyboard', () =>
+    visit(browser, {}, async (page) => {
+      await open(page, `/nummer/${STAND}`);
+      await tabTo(page, 'button[value="check"]');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/besuch\//);
+      await tabTo(page, 'button[value="gehen"]');
+      await page.keyboard.press('Space');
+      await page.getByText('zurückgegeben').waitFor();
+    }));
+
+  test('back button and a second send give no second number', () =>
+    visit(browser, PHONE, async (page) => {
+      const number = await draw(page, 'app');
+      const own = page.url();
+      await page.goBack();
+      await page.locator('button[value="app"]').click();
+      await page.waitForURL(/\/besuch\//);
+      // A page out of the browser's memory carries the same key; one fetched anew a new one. Both are the person's will.
+      const again = await page.locator('.l-ticket__number').innerText();
+      assert.ok(page.url() === own ? again === number : again !== number);
+    }));
+
+  test('a change is on the phone without reload, and told to a screen reader', () =>
+    visit(browser, PHONE, async (page) => {
+      const other = await page.context().newPage();
+      await draw(other, 'other');
+      await draw(page, 'other');
+      const before = await page.locator('.l-ticket__place').innerText();
+      await other.getByRole('button', { name: 'Ich gehe' }).click();
+      await page.waitForFunction((was) => document.querySelector('.l-ticket__place').innerText !== was, before, { timeout: 3000 });
+      const said = await page.locator('[data-voice]').innerText();
+      assert.equal(said, await page.locator('.l-ticket__place').innerText());
+    }));
+
+  test('the display says from when it is when the line is cut, and recovers', () =>
+    visit(browser, { viewport: { width: 1920, height: 1080 } }, async (page) => {
+      await page.clock.install();
+      await open(page, `/anzeige/${STAND}`);
+      const stale = page.locator('#alt');
+      assert.ok(await stale.isHidden());
+      await page.context().setOffline(true);
+      await page.clock.fastForward(60_000);
+      await stale.waitFor({ state: 'visible' });
+      assert.match(await stale.innerText(), /Stand \d\d:\d\d/);
+      await page.context().setOffline(false);
+      await page.clock.runFor(10_000);
+      await stale.waitFor({ state: 'hidden', timeout: 25_000 });
+    }));
+
+  test('what is called fills the screen: a third of its height for the number', () =>
+    visit(browser, { viewport: { width: 1920, height: 1080 } }, async (page) => {
+      await open(page, `/anzeige/${STAND}`);
+      const size = await page.locator('.l-display__clock').evaluate((e) => parseFloat(getComputedStyle(e).fontSize));
+      assert.ok(size >= 100, `the clock is ${size} px high`);
+    }));
+
+  test('touch targets of the kiosk are large', () =>
+    visit(browser, PHONE, async (page) => {
+      await open(page, `/kiosk/${STAND}`);
+      for (const button of await page.locator('main button').all()) {
+        const box = await button.boundingBox();
+        assert.ok(box.height >= 56 && box.width >= 56, `${await button.innerText()}: ${box.width} by ${box.height}`);
+      }
+    }));
+
+  test('no cookie, nothing stored', () =>
+    visit(browser, PHONE, async (page) => {
+      await draw(page, 'service');
+      assert.deepEqual(await page.context().cookies(), []);
+      assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0);
+    }));
+});
