@@ -2,7 +2,8 @@
 //!
 //! A channel: [`pace`] opens it, [`messaging`] protects what goes through it, [`keys`] are what both rest on.
 //! [`card_access`] is what a chip offers, [`pin`] the state of its PIN and what manages it, [`apdu`] a command and its
-//! response. Authentication: [`ta`], then [`ca`].
+//! response. Authentication: [`ta`], then [`ca`]; then [`data_group`]s may be
+//! read.
 //!
 //! Certificates: [`cvc`] with [`chat`] and [`description`]; [`card_security`] for what a card's maker signed; [`pki`]
 //! makes all of them for practice. [`signature`] and [`curve`] are what they rest on, [`tlv`] is how bytes are read.
@@ -15,6 +16,7 @@ pub mod card_security;
 pub mod chat;
 pub mod curve;
 pub mod cvc;
+pub mod data_group;
 pub mod description;
 pub mod keys;
 pub mod messaging;

@@ -15,6 +15,7 @@ mod card_security;
 mod certificates;
 mod chain;
 mod chat;
+mod data_group;
 mod description;
 mod example;
 mod libeac;
