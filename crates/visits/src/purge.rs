@@ -30,7 +30,7 @@ pub struct Forgotten {
     pub numbers: usize,
 }
 
-/// Forgets every day that is over: all earlier days, and of `todays` those that closed. Stops that are not among
+/// Forgets every day that is over: all earlier days, and of `todays` those that closed for good. Stops that are not among
 /// `todays` are kept until midnight.
 pub async fn purge(queues: &Queues, actor: &Actor, todays: &[Today]) -> Result<Forgotten, VisitsError> {
     actor.require(Permission::QueueManage)?;
@@ -52,8 +52,8 @@ fn is_over(queue: &Queue, today: Option<&Today>, now: Timestamp) -> bool {
     if queue.day < berlin(now).date() {
         return true;
     }
-    let Some(today) = today.filter(|t| t.closes > Timestamp::MIN) else { return false };
-    let since = now.duration_since(today.closes);
+    let Some(today) = today.filter(|t| t.over > Timestamp::MIN) else { return false };
+    let since = now.duration_since(today.over);
     let busy =
         queue.tickets().iter().any(|t| t.state().is_open() && !matches!(t.state(), State::Parked { .. }));
     since > AT_MOST || (since > GRACE && !busy)

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp, ZonedDateTime, civil::Date, tz::TimeZone};
 use kernel::{BERLIN, berlin};
-use tour::{Calendar, Span, Status, StopId, StopState, StoredStop, Venue};
+use tour::{Calendar, DayPlan, Span, Status, StopId, StopState, StoredStop, Venue};
 
 /// How long before opening the first numbers are given.
 pub(crate) const EARLY: SignedDuration = SignedDuration::from_mins(30);
@@ -30,6 +30,9 @@ pub struct Today {
     pub opens: Option<Timestamp>,
     /// When it closes for today. [`Timestamp::MIN`] when it does not open.
     pub closes: Timestamp,
+    /// When nothing more can come today: closing time, or that of an ordinary such weekday if that is later, since an
+    /// interruption may be taken back. Then the day may be forgotten.
+    pub over: Timestamp,
     /// From when on what needs a clerk can be done today.
     pub clerk_from: Option<Timestamp>,
     /// Until when what needs a clerk can be done today.
@@ -47,7 +50,7 @@ impl Today {
     pub fn of(stored: &StoredStop, venue: &Venue, calendar: &Calendar, now: Timestamp) -> Self {
         let stop = &stored.stop;
         let day = berlin(now).date();
-        let spans = tour::plan(stop, venue, calendar, day).spans;
+        let DayPlan { spans, regular, .. } = tour::plan(stop, venue, calendar, day);
         let closes = end(&spans, day).unwrap_or(Timestamp::MIN);
         let state = tour::state(stored, venue, calendar, now);
         let clerk = tour::clerk_on(stop, venue, calendar, day);
@@ -63,6 +66,7 @@ impl Today {
             day,
             opens: spans.first().filter(|_| !off).map(|s| at(day, s.from())),
             closes: if off { Timestamp::MIN } else { closes },
+            over: closes.max(end(&regular, day).unwrap_or(Timestamp::MIN)),
             clerk_from: clerk.first().filter(|_| !off).map(|s| at(day, s.from())),
             clerk_until: end(&clerk, day).filter(|_| !off),
             trouble: trouble(&state),
@@ -183,6 +187,7 @@ mod tests {
         let ill = json!({"interruptions": [{"from": "2026-03-24T15:00", "until": "2026-03-25T00:00"}]});
         let before = today("2026-03-24T11:00", &ill);
         assert_eq!((before.closes, before.trouble), (at_local("2026-03-24T15:00"), None));
+        assert_eq!(before.over, at_local("2026-03-24T19:00"));
         let during = today("2026-03-24T15:30", &ill);
         assert_eq!(during.trouble, Some(Trouble::Interrupted));
         assert!(!during.gives_numbers(at_local("2026-03-24T15:30")));

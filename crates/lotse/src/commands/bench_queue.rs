@@ -190,6 +190,7 @@ fn today(now: Timestamp) -> anyhow::Result<Today> {
         day: berlin(now).date(),
         opens: Some(now),
         closes,
+        over: closes,
         clerk_from: None,
         clerk_until: None,
         trouble: None,

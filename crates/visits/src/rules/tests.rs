@@ -25,6 +25,7 @@ pub(super) fn today() -> Today {
         day: date(2026, 3, 24),
         opens: Some(start()),
         closes,
+        over: closes,
         clerk_from: Some(start()),
         clerk_until: Some(closes),
         trouble: None,
