@@ -134,7 +134,8 @@ impl TerminalChannel {
         Self(Session::new(keys))
     }
 
-    /// Protects a command.
+    /// Protects a command (section F.2.2). Protection makes the answer longer: who wants more than 223 octets of data
+    /// asks for more than 256, so that lengths become extended ones (section B.9).
     pub fn protect(&mut self, command: &Command) -> Result<Command, MessagingError> {
         let (keys, counter) = self.0.step()?;
         let mut secure = Command { class: command.class | SECURE, ..command.clone() };
@@ -158,14 +159,13 @@ impl TerminalChannel {
         }
         let mac = keys.cipher.mac(&keys.authentication, &[&counter, &header(&secure), &covered(&objects)]);
         objects.extend(object(tag::MAC, &mac));
-        // The card's answer is longer than what it protects.
         let long = objects.len() > 255 || command.expected.is_some_and(|ne| ne > 256);
         secure.expected = Some(if long { 65_536 } else { 256 });
         secure.data = objects;
         Ok(secure)
     }
 
-    /// Opens the response to the command before.
+    /// Opens the response to the command before (section F.2.3). The status word that counts is the protected one.
     pub fn open(&mut self, response: &Response) -> Result<Response, MessagingError> {
         let opened = self.0.step().and_then(|(keys, counter)| open_response(keys, counter, response));
         self.0.guard(opened)
@@ -217,13 +217,13 @@ impl ChipChannel {
         Self(Session::new(keys))
     }
 
-    /// Opens a command.
+    /// Opens a command (section F.2.2).
     pub fn open(&mut self, command: &Command) -> Result<Command, MessagingError> {
         let opened = self.0.step().and_then(|(keys, counter)| open_command(keys, counter, command));
         self.0.guard(opened)
     }
 
-    /// Protects the response to it.
+    /// Protects the response to it (section F.2.3).
     pub fn protect(&mut self, response: &Response) -> Result<Response, MessagingError> {
         let (keys, counter) = self.0.step()?;
         let mut objects = Vec::new();

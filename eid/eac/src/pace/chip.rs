@@ -19,7 +19,7 @@ impl ChipPace {
         Self { parameters, key: parameters.cipher.password_key(&secret.0) }
     }
 
-    /// Chooses the nonce; gives it encrypted.
+    /// Chooses the nonce; gives it encrypted (BSI TR-03110-3, section A.3.3).
     pub fn nonce(self, rng: &mut impl CryptoRng) -> (ChipNonce, Vec<u8>) {
         let mut nonce = Zeroizing::new(vec![0; self.parameters.nonce_octets()]);
         rng.fill_bytes(&mut nonce);
@@ -36,7 +36,7 @@ pub struct ChipNonce {
 }
 
 impl ChipNonce {
-    /// Maps the nonce to a base point with the terminal's mapping key; gives the chip's mapping key.
+    /// Maps the nonce to a base point with the terminal's mapping key; gives the chip's mapping key (section A.3.4.1).
     pub fn map(self, terminal: &[u8], rng: &mut impl CryptoRng) -> Result<(ChipMapped, Vec<u8>), PaceError> {
         let own = Ephemeral::generate(self.parameters.curve, None, rng).ok_or(PaceError::Key)?;
         let base = own.map(&self.nonce, terminal).ok_or(PaceError::Key)?;
@@ -51,7 +51,7 @@ pub struct ChipMapped {
 }
 
 impl ChipMapped {
-    /// Agrees on keys with the terminal's key over the new base point; gives the chip's.
+    /// Agrees on keys with the terminal's key over the new base point; gives the chip's (section A.2.3.1).
     pub fn agree(
         self,
         terminal: &[u8],
@@ -82,7 +82,7 @@ pub struct ChipAgreed {
 }
 
 impl ChipAgreed {
-    /// Checks the terminal's token; gives the chip's token and the channel.
+    /// Checks the terminal's token; gives the chip's token and the channel (section A.2.4).
     pub fn finish(self, token: &[u8]) -> Result<([u8; 8], Opened), PaceError> {
         let Self { parameters, keys, chip, terminal } = self;
         let expected = keys.token(&parameters.token_input(&chip));

@@ -19,7 +19,7 @@ impl TerminalPace {
         Self { parameters, key: parameters.cipher.password_key(&secret.0) }
     }
 
-    /// Decrypts the chip's nonce; gives the terminal's mapping key.
+    /// Decrypts the chip's nonce; gives the terminal's mapping key (BSI TR-03110-3, section A.3.3).
     pub fn nonce(
         self,
         encrypted: &[u8],
@@ -45,7 +45,7 @@ pub struct TerminalNonce {
 }
 
 impl TerminalNonce {
-    /// Maps the nonce with the chip's mapping key; gives the terminal's key over the new base point.
+    /// Maps the nonce with the chip's mapping key; gives the terminal's key over the new base point (section A.3.4.1).
     pub fn map(self, chip: &[u8], rng: &mut impl CryptoRng) -> Result<(TerminalMapped, Vec<u8>), PaceError> {
         let base = self.own.map(&self.nonce, chip).ok_or(PaceError::Key)?;
         let own = Ephemeral::generate(self.parameters.curve, Some(&base), rng).ok_or(PaceError::Key)?;
@@ -61,7 +61,7 @@ pub struct TerminalMapped {
 }
 
 impl TerminalMapped {
-    /// Agrees on keys with the chip's key; gives the terminal's token.
+    /// Agrees on keys with the chip's key; gives the terminal's token (sections A.2.3.1 and A.2.4).
     pub fn agree(self, chip: &[u8]) -> Result<(TerminalAgreed, [u8; 8]), PaceError> {
         let Self { parameters, own } = self;
         if own.point == chip {
@@ -87,7 +87,7 @@ pub struct TerminalAgreed {
 }
 
 impl TerminalAgreed {
-    /// Checks the chip's token; gives the channel.
+    /// Checks the chip's token; gives the channel (section A.2.4).
     pub fn finish(self, token: &[u8]) -> Result<Opened, PaceError> {
         let Self { parameters, keys, chip, terminal } = self;
         let expected = keys.token(&parameters.token_input(&terminal));

@@ -14,7 +14,7 @@ pub const SET_AT_PACE: (u8, u8) = (0xC1, 0xA4);
 /// GENERAL AUTHENTICATE.
 pub const GENERAL_AUTHENTICATE: u8 = 0x86;
 
-/// What MSE:Set AT says.
+/// What MSE:Set AT says (BSI TR-03110-3, section B.11.1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAt {
     /// The protocol's object identifier.
@@ -33,7 +33,7 @@ impl SetAt {
         Self { protocol: pace_oid(cipher).to_vec(), password: password as u8, parameter, chat }
     }
 
-    /// The command.
+    /// The command (section B.11.1).
     pub fn command(&self) -> Command {
         let mut data = object(0x80, &self.protocol);
         data.extend(object(0x83, &[self.password]));
@@ -43,7 +43,7 @@ impl SetAt {
         Command::new(0, MSE, p1, p2).with(data)
     }
 
-    /// Reads the command's data.
+    /// Reads the command's data (section B.11.1).
     pub fn parse(data: &[u8]) -> Result<Self, ChatError> {
         let mut reader = Reader::new(data);
         let protocol = reader.expect(0x80)?.value.to_vec();
@@ -86,14 +86,14 @@ impl Step {
         }
     }
 
-    /// The terminal's command.
+    /// The terminal's command (section B.11.2).
     pub fn command(self, data: &[u8]) -> Command {
         let inner = self.tags().0.map(|tag| object(tag, data)).unwrap_or_default();
         let class = if self == Self::Token { 0 } else { CHAIN };
         Command::new(class, GENERAL_AUTHENTICATE, 0, 0).with(object(0x7C, &inner)).expecting(256)
     }
 
-    /// Reads the terminal's data: which step, and what it sends.
+    /// Reads the terminal's data: which step, and what it sends (section B.1).
     pub fn parse(data: &[u8]) -> Result<(Self, &[u8]), TlvError> {
         let mut reader = Reader::new(data);
         let outer = reader.expect(0x7C)?;
@@ -110,7 +110,7 @@ impl Step {
         Ok((step, field.value))
     }
 
-    /// The chip's answer.
+    /// The chip's answer (section B.1).
     pub fn answer(self, data: &[u8], authorities: &[&[u8]]) -> Vec<u8> {
         let mut inner = object(self.tags().1, data);
         for (tag, authority) in [0x87, 0x88].into_iter().zip(authorities) {
@@ -119,7 +119,8 @@ impl Step {
         object(0x7C, &inner)
     }
 
-    /// Reads the chip's answer: its data, and the authorities it trusts (only with the tokens).
+    /// Reads the chip's answer: its data, and the authorities it trusts, which come with the tokens (section
+    /// B.1).
     pub fn read_answer(self, data: &[u8]) -> Result<(&[u8], Vec<&[u8]>), TlvError> {
         let mut reader = Reader::new(data);
         let outer = reader.expect(0x7C)?;

@@ -1,7 +1,8 @@
 //! What cards offer: files of real cards, our own, and broken ones.
 
 use eac::card_access::{
-    ChipKey, ChipProtocol, DomainInfo, MobileEid, PaceProtocol, SecurityInfos, pace_cipher,
+    ChipKey, ChipProtocol, DomainInfo, MobileEid, PaceProtocol, SecurityInfos, chip_authentication_oid,
+    pace_cipher, pace_oid,
 };
 use eac::curve::Curve;
 use eac::keys::Cipher;
@@ -84,6 +85,15 @@ fn what_is_written_is_read() {
         ..SecurityInfos::default()
     };
     assert_eq!(SecurityInfos::parse(&foreign.to_der()).unwrap().pace, foreign.pace);
+}
+
+#[test]
+fn every_cipher_has_its_protocol() {
+    for cipher in [Cipher::Aes128, Cipher::Aes192, Cipher::Aes256] {
+        assert_eq!(pace_cipher(&pace_oid(cipher)), Some(cipher));
+        assert_eq!(pace_cipher(&chip_authentication_oid(cipher)), None);
+    }
+    assert_eq!(pace_cipher(&[]), None);
 }
 
 #[test]
