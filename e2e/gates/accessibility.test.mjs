@@ -9,6 +9,7 @@ import * as own from '../lib/checkers/own.mjs';
 import { expectNone, line } from '../lib/findings.mjs';
 import { routes } from '../lib/routes.mjs';
 import { startLotse } from '../lib/server.mjs';
+import { holdStatement, readStatement } from '../lib/statement.mjs';
 
 let lotse, browser;
 before(async () => {
@@ -19,12 +20,15 @@ after(async () => {
   await lotse?.stop();
 });
 
+const kept = readStatement();
+let pages = 0;
+
 const EVERYWHERE = ['light 1280', 'dark 1280', 'light 320', 'dark 320'];
 
-/** All checkers on one open page; `modes` says how axe looks at it. */
+/** All checkers on one open page; `modes` says how axe looks at it. Answers with one line for each fault that is not known. */
 async function inspect(page, name, modes) {
-  const lines = [];
-  const note = (mode, findings) => lines.push(...findings.map((one) => line(name, mode, one)));
+  const found = [];
+  const note = (mode, findings) => found.push(...findings.map((one) => ({ mode, ...one })));
   await page.evaluate(holdStill);
   await page.evaluate(openDetails);
   for (const mode of modes) {
@@ -41,12 +45,13 @@ async function inspect(page, name, modes) {
   await page.evaluate(own.spaceText);
   await setMode(page, 'light 320');
   note('text spacing 320', await own.reflow(page));
-  return lines;
+  return kept.run.note(name, found).map(({ mode, ...one }) => line(name, mode, one));
 }
 
 describe('accessibility', { concurrency: 2 }, async () => {
   const extra = new Set(['start', 'stop with hours', 'search', 'service, online']);
   for (const { name, path } of await routes()) {
+    pages++;
     test(`${name} ${path}`, async () => {
       const page = await browser.newPage();
       try {
@@ -60,6 +65,7 @@ describe('accessibility', { concurrency: 2 }, async () => {
     });
   }
 
+  pages++;
   test('the form with errors /barriere-melden', async () => {
     const page = await browser.newPage();
     try {
@@ -71,4 +77,8 @@ describe('accessibility', { concurrency: 2 }, async () => {
       await page.close();
     }
   });
+});
+
+describe('the statement on accessibility', () => {
+  test('names what the checks find, and nothing else', () => holdStatement(kept, pages));
 });

@@ -1,26 +1,21 @@
 // Calendars, the Atom feed and the points on the map, read as other programs read them.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import ICAL from 'ical.js';
 import { startBrowser } from '../lib/browser.mjs';
-import { HERE, python } from '../lib/env.mjs';
+import { atomFaults, calendarFaults, catalogueFaults, hasRdf, pointFaults, readAtom } from '../lib/feeds.mjs';
+import { expectNone } from '../lib/findings.mjs';
 import { startLotse } from '../lib/server.mjs';
 
-let lotse, browser, folder, stops;
+let lotse, browser, stops;
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'lotse-feeds-'));
   [lotse, browser] = await Promise.all([startLotse(), startBrowser()]);
   stops = (await (await fetch(`${lotse.url}/api/v1/stops?limit=1000`)).json()).results;
 });
 after(async () => {
   await browser?.close();
   await lotse?.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const text = async (path) => {
@@ -28,15 +23,6 @@ const text = async (path) => {
   assert.equal(answer.status, 200, path);
   return { body: await answer.text(), type: answer.headers.get('content-type') };
 };
-
-/** What the RFC 5545 checker says of a feed; empty when it is content. */
-function complaints(feed) {
-  const file = join(folder, 'feed.ics');
-  writeFileSync(file, feed);
-  const ran = spawnSync(python(), [join(HERE, 'ical/check_feed.py'), file], { encoding: 'utf8' });
-  assert.ok([0, 1].includes(ran.status), ran.stderr);
-  return ran.status === 0 ? '' : ran.stderr;
-}
 
 const events = (feed) => new ICAL.Component(ICAL.parse(feed)).getAllSubcomponents('vevent');
 
@@ -66,7 +52,7 @@ describe('calendars', () => {
     for (const path of paths.flatMap((one) => [one, `/en${one}`])) {
       const { body, type } = await text(path);
       assert.equal(type, 'text/calendar; charset=utf-8', path);
-      assert.equal(complaints(body), '', path);
+      assert.equal(calendarFaults(body), '', path);
       ICAL.parse(body);
     }
   });
@@ -85,7 +71,7 @@ describe('calendars', () => {
     };
     for (const [what, feed] of Object.entries(broken)) {
       assert.notEqual(feed, body, what);
-      assert.notEqual(complaints(feed), '', `accepted: ${what}`);
+      assert.notEqual(calendarFaults(feed), '', `accepted: ${what}`);
     }
   });
 
@@ -141,30 +127,10 @@ describe('Atom', () => {
     test(`${path} is well formed and complete`, async () => {
       const { body, type } = await text(path);
       assert.match(type, /^application\/atom\+xml/);
-      const page = await browser.newPage();
-      const feed = await page.evaluate((xml) => {
-        const doc = new DOMParser().parseFromString(xml, 'application/xml');
-        const broken = doc.querySelector('parsererror')?.textContent;
-        const child = (el, name) => [...el.children].filter((one) => one.localName === name).map((one) => one.textContent.trim());
-        const links = (el) => [...el.children].filter((one) => one.localName === 'link').map((one) => ({ rel: one.getAttribute('rel'), href: one.getAttribute('href') }));
-        const read = (el) => ({ id: child(el, 'id'), title: child(el, 'title'), updated: child(el, 'updated'), links: links(el), author: child(el, 'author'), words: [...child(el, 'summary'), ...child(el, 'content')] });
-        return { broken, space: doc.documentElement.namespaceURI, lang: doc.documentElement.getAttribute('xml:lang'), ...read(doc.documentElement), entries: [...doc.getElementsByTagName('entry')].map(read) };
-      }, body);
-      assert.equal(feed.broken, undefined);
-      assert.equal(feed.space, 'http://www.w3.org/2005/Atom');
-      assert.equal(feed.lang, path.startsWith('/en') ? 'en' : 'de');
-      assert.equal(feed.author.length, 1);
-      assert.ok(feed.links.some(({ rel, href }) => rel === 'self' && href === lotse.url + path), 'rel=self');
+      const feed = await readAtom(await browser.newPage(), body);
+      expectNone(atomFaults(feed, { self: lotse.url + path, lang: path.startsWith('/en') ? 'en' : 'de' }));
       assert.ok(feed.entries.length > 3);
-      for (const one of [feed, ...feed.entries]) {
-        for (const name of ['id', 'title', 'updated']) assert.equal(one[name].length, 1, `${name} of ${one.id}`);
-        assert.match(one.updated[0], /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
-      }
-      assert.equal(new Set(feed.entries.map(({ id }) => id[0])).size, feed.entries.length, 'ids of entries are unique');
-      for (const { links, words } of feed.entries) {
-        assert.ok(words.join('').length > 0);
-        assert.equal((await fetch(links[0].href)).status, 200, links[0].href);
-      }
+      for (const { links } of feed.entries) assert.equal((await fetch(links[0].href)).status, 200, links[0].href);
     });
   }
 });
@@ -173,17 +139,38 @@ describe('GeoJSON', () => {
   test('is a collection of points, east before north, inside the region', async () => {
     const { body, type } = await text('/api/v1/venues.geojson');
     assert.equal(type, 'application/geo+json');
-    const { type: kind, features } = JSON.parse(body);
-    assert.equal(kind, 'FeatureCollection');
-    assert.ok(features.length > 10);
-    for (const { type: each, id, geometry, properties } of features) {
-      assert.equal(each, 'Feature');
-      assert.equal(geometry.type, 'Point');
-      const [east, north] = geometry.coordinates;
-      assert.ok(east > 9.6 && east < 10.4 && north > 53.3 && north < 53.8, `${id} lies at ${geometry.coordinates}`);
-      assert.ok(properties.name, id);
-    }
+    const points = JSON.parse(body);
+    assert.ok(points.features.length > 10);
+    expectNone(pointFaults(points));
     const known = new Set(stops.map(({ id }) => id));
-    for (const id of features.flatMap(({ properties }) => properties.stops)) assert.ok(known.has(id), `no stop ${id}`);
+    for (const id of points.features.flatMap(({ properties }) => properties.stops)) assert.ok(known.has(id), `no stop ${id}`);
+  });
+});
+
+describe('catalogue', { skip: hasRdf() ? false : 'needs rdflib, which ./test brings' }, () => {
+  test('holds DCAT-AP.de, and the files it names are there', async () => {
+    const { body, type } = await text('/daten/katalog.jsonld');
+    assert.equal(type, 'application/ld+json');
+    assert.equal(catalogueFaults(body), '');
+    for (const file of JSON.parse(body)['dcat:dataset'].flatMap((set) => set['dcat:distribution'])) {
+      assert.equal((await fetch(file['dcat:downloadURL']['@id'])).status, 200, file['@id']);
+    }
+  });
+
+  test('the checker refuses what breaks the standard', async () => {
+    const { body } = await text('/daten/katalog.jsonld');
+    const broken = {
+      'no JSON': body.slice(1),
+      'no description': body.replaceAll('"dct:description"', '"dct:abstract"'),
+      'a publisher of no class': body.replaceAll('"foaf:Agent"', '"foaf:Person"'),
+      'a link as text': body.replaceAll(/"dcat:accessURL":\{"@id":("[^"]*")\}/g, '"dcat:accessURL":$1'),
+      'no moment': body.replace(/"@value":"\d{4}-/, '"@value":"0-'),
+      'an unknown prefix': body.replace('"dcat":"http://www.w3.org/ns/dcat#"', '"dcat":"http://www.w3.org/ns/dcat/"'),
+      'one language twice': body.replaceAll('"@language":"en"', '"@language":"de"'),
+    };
+    for (const [what, catalogue] of Object.entries(broken)) {
+      assert.notEqual(catalogue, body, what);
+      assert.notEqual(catalogueFaults(catalogue), '', `accepted: ${what}`);
+    }
   });
 });

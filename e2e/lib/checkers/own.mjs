@@ -103,7 +103,8 @@ export async function focus(page) {
 }
 
 /**
- * WCAG 2.2, 2.5.8: 24 by 24 px, but for links in running text and where a larger link leads to the same place.
+ * WCAG 2.2, 2.5.8: 24 by 24 px, but for links in running text. Where a larger link leads to the same place the rule is
+ * held; on a map it is told all the same, because who aims at a pin does not know of the list.
  * @param {import('playwright-core').Page} page
  */
 export async function targets(page) {
@@ -124,9 +125,10 @@ export async function targets(page) {
     const large = (el) => boxOf(el).width >= LEAST - 0.5 && boxOf(el).height >= LEAST - 0.5;
     const all = [...document.querySelectorAll('a[href], button, input:not([type="hidden"]), select, textarea, summary')].filter((el) => el.getClientRects().length && el.getBoundingClientRect().bottom > 0);
     const reached = new Set(all.filter(large).map((el) => el.getAttribute('href')?.split('#')[0]).filter(Boolean));
+    const twin = (el) => reached.has(el.getAttribute('href') ?? el.href?.baseVal);
     return all
-      .filter((el) => !large(el) && !inText(el) && !reached.has(el.getAttribute('href') ?? el.href?.baseVal))
-      .map((el) => ({ rule: 'small-target', element: el.outerHTML.slice(0, 200), why: `${Math.round(boxOf(el).width)} by ${Math.round(boxOf(el).height)} px` }));
+      .filter((el) => !large(el) && !inText(el) && (!twin(el) || el.closest('svg')))
+      .map((el) => ({ rule: twin(el) ? 'small-pin' : 'small-target', element: el.outerHTML.slice(0, 200), why: `${Math.round(boxOf(el).width)} by ${Math.round(boxOf(el).height)} px` }));
   });
   return found.map((one) => ({ tool, ...one }));
 }

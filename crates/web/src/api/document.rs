@@ -42,8 +42,12 @@ fn description(languages: &[Lang]) -> Description {
 }
 
 fn complete(operation: &mut Operation, languages: &[Lang]) {
-    let parameters = operation.parameters.iter_mut().flatten();
-    parameters.filter(|p| p.name == "lang").for_each(|p| name_languages(p, languages));
+    for parameter in operation.parameters.iter_mut().flatten() {
+        match parameter {
+            RefOr::T(parameter) if parameter.name == "lang" => name_languages(parameter, languages),
+            _ => {}
+        }
+    }
     for (status, description) in ALWAYS {
         let problem = Content::new(Some(Ref::from_schema_name("Problem")));
         let response = ResponseBuilder::new().description(description).content(super::JSON, problem);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use kernel::{Lang, Localized};
+use kernel::Lang;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use serde::Deserialize;
@@ -12,22 +12,41 @@ use super::{city::CityError, files::CityFiles, land::Land, profile::Profile};
 use crate::format;
 
 /// What the checks found; stands in the statement on accessibility in place of the mark.
-const FINDINGS: &str = include_str!("findings.toml");
+const FINDINGS: &str = include_str!("findings.json");
 const FINDINGS_MARK: &str = "{{known_failures}}";
 
+/// Written by the accessibility gate in `e2e/`, which also holds it.
 #[derive(Deserialize)]
 struct Findings {
     checked: Date,
-    #[serde(default)]
-    finding: Vec<Localized>,
+    pages: u32,
+    tools: Vec<String>,
+    findings: Vec<Finding>,
+}
+
+#[derive(Deserialize)]
+struct Finding {
+    de: String,
+    en: String,
 }
 
 impl Findings {
     fn markdown(&self, lang: Lang) -> String {
-        let when = lang.pick("Stand der letzten Prüfung:", "As of the last check:");
-        let list =
-            self.finding.iter().map(|f| format!("- {}", f.get(lang).text)).collect::<Vec<_>>().join("\n");
-        format!("{when} {}\n\n{list}", format::day(lang, self.checked, Date::MIN))
+        let (day, pages, tools) =
+            (format::day(lang, self.checked, Date::MIN), self.pages, self.tools.join(", "));
+        let how = lang.pick(
+            format!(
+                "Letzte Prüfung: {day}. Geprüft wurden {pages} Seiten mit {tools} und eigenen Prüfungen."
+            ),
+            format!("Last check: {day}. {pages} pages were checked with {tools} and checks of our own."),
+        );
+        if self.findings.is_empty() {
+            let none = lang.pick("Diese Prüfungen finden keinen Fehler.", "These checks find no fault.");
+            return format!("{how} {none}");
+        }
+        let list = self.findings.iter().map(|f| format!("- {}", lang.pick(&f.de, &f.en)));
+        let open = lang.pick("Diese Fehler sind offen:", "These faults are open:");
+        format!("{how} {open}\n\n{}", list.collect::<Vec<_>>().join("\n"))
     }
 }
 
@@ -58,8 +77,8 @@ pub struct Texts(BTreeMap<(&'static str, Lang), TextPage>);
 impl Texts {
     /// Reads `texts/{name}.{lang}.md` for every page and language of the city; general words stand in for a missing one.
     pub fn load(files: &dyn CityFiles, profile: &Profile) -> Result<Self, CityError> {
-        let findings: Findings = toml::from_str(FINDINGS)
-            .map_err(|e| CityError::Broken { file: "findings.toml".to_owned(), reason: e.to_string() })?;
+        let findings: Findings = serde_json::from_str(FINDINGS)
+            .map_err(|e| CityError::Broken { file: "findings.json".to_owned(), reason: e.to_string() })?;
         let mut all = BTreeMap::new();
         for name in TEXT_PAGES {
             for lang in profile.languages.iter().copied() {

@@ -136,7 +136,7 @@ fn put(to: &mut Value, name: &str, value: Value) {
 }
 
 fn publisher(app: &App) -> Value {
-    json!({ "@type": "foaf:Organization", "foaf:name": texts(&app.city().profile.name) })
+    json!({ "@type": ["foaf:Agent", "foaf:Organization"], "foaf:name": texts(&app.city().profile.name) })
 }
 
 fn texts(text: &Localized) -> Value {
