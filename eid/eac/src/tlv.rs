@@ -17,7 +17,7 @@ pub enum TlvErrorKind {
     /// It is longer than what there is.
     #[error("a data object that has no end")]
     Truncated,
-    /// A tag of more than three octets, or a length of more than four or of none that is known.
+    /// A tag of zero or of more than three octets, or a length of more than three octets or of none that is known.
     #[error("a data object whose tag or length is not well written")]
     Malformed,
     /// Another one than expected.
@@ -130,9 +130,12 @@ fn split(bytes: &[u8], at: usize) -> Result<(Object<'_>, &[u8]), TlvErrorKind> {
     Ok((Object { tag, at, value_at: at + head, value, raw }, rest))
 }
 
-/// One to three octets (ISO 7816-4, section 5.2.2.1).
+/// One to three octets (ISO 7816-4, section 5.2.2.1). Zero is no tag but padding.
 fn split_tag(bytes: &[u8]) -> Result<(u32, &[u8]), TlvErrorKind> {
     let (first, mut rest) = bytes.split_first().ok_or(TlvErrorKind::Truncated)?;
+    if *first == 0 {
+        return Err(TlvErrorKind::Malformed);
+    }
     let mut tag = u32::from(*first);
     if first & 0x1F != 0x1F {
         return Ok((tag, rest));

@@ -30,7 +30,7 @@ pub enum CaError {
 }
 
 impl CaError {
-    /// The status word of a chip (BSI TR-03110-3, section B.2.2).
+    /// The status word of a chip (BSI TR-03110-3, section B.2).
     pub const fn status(self) -> u16 {
         match self {
             Self::OtherKey | Self::Key | Self::WrongToken => 0x6300,
@@ -50,7 +50,7 @@ impl Terminal {
         Ok(Self { curve, key: Ephemeral::generate(curve, None, rng).ok_or(WrongKey)? })
     }
 
-    /// The public key for the chip: an uncompressed point (section A.4.2).
+    /// The public key for the chip: an uncompressed point (section A.4).
     pub fn public(&self) -> &[u8] {
         &self.key.point
     }
@@ -111,7 +111,7 @@ impl Chip {
         ChipKey { curve: self.curve, point: self.key.point.clone(), key: number }
     }
 
-    /// GENERAL AUTHENTICATE (section B.2.2): the terminal's key must be the one whose compressed form it fixed in
+    /// GENERAL AUTHENTICATE (section B.2): the terminal's key must be the one whose compressed form it fixed in
     /// terminal authentication. Gives the answer and the new channel's keys.
     pub fn authenticate(
         &self,
@@ -138,12 +138,12 @@ impl std::fmt::Debug for Chip {
     }
 }
 
-/// The keys from the shared point's x coordinate and the chip's nonce (sections A.2.3 and A.4.2).
+/// The keys from the shared point's x coordinate and the chip's nonce (sections A.2.3 and A.4).
 fn channel(curve: Curve, cipher: Cipher, shared: &[u8], nonce: &[u8]) -> SessionKeys {
     SessionKeys::derive(cipher, &Zeroizing::new(curve.compressed(shared)), nonce)
 }
 
-/// The token over the terminal's key (section A.4.2.3).
+/// The token over the terminal's key (section A.4).
 fn token(keys: &SessionKeys, cipher: Cipher, terminal: &[u8]) -> [u8; 8] {
     let key = [object(0x06, &chip_authentication_oid(cipher)), object(0x86, terminal)].concat();
     keys.token(&object(0x7F49, &key))

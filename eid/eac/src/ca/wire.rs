@@ -20,7 +20,7 @@ const PUBLIC: u32 = 0x80;
 const NONCE: u32 = 0x81;
 const TOKEN: u32 = 0x82;
 
-/// MSE:Set AT (section B.2.1): which protocol and which of the chip's keys.
+/// MSE:Set AT (section B.2): which protocol and which of the chip's keys.
 pub fn set_at(cipher: Cipher, key: Option<u8>) -> Command {
     let mut data = object(OID, &chip_authentication_oid(cipher));
     data.extend(key.map(|number| object(KEY, &[number])).unwrap_or_default());
@@ -40,7 +40,7 @@ pub fn parse_set_at(data: &[u8]) -> Result<(&[u8], Option<u8>), TlvError> {
     Ok((protocol, key))
 }
 
-/// GENERAL AUTHENTICATE (section B.2.2): the terminal's key.
+/// GENERAL AUTHENTICATE (section B.2): the terminal's key.
 pub fn general_authenticate(public: &[u8]) -> Command {
     let data = object(DYNAMIC, &object(PUBLIC, public));
     Command::new(0, GENERAL_AUTHENTICATE, 0, 0).with(data).expecting(256)

@@ -7,7 +7,7 @@ pub use rights::{Right, Rights};
 
 use crate::tlv::{Object, Reader, TlvError, object};
 
-/// Kind of terminal: inspects documents, authenticates a service, or signs (BSI TR-03110-3, section C.4).
+/// Kind of terminal: inspects documents, authenticates a service, or signs (BSI TR-03110-3, section C.1.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TerminalKind {
     /// id-IS: border control and police.
@@ -176,7 +176,7 @@ impl Chat {
     }
 
     /// The same template with no more than these rights: how the holder confines a terminal in PACE, and how one
-    /// certificate confines the next (BSI TR-03110-3, section 2.7, effective authorisation).
+    /// certificate confines the next (BSI TR-03110-3, section 2, effective authorisation).
     #[must_use]
     pub fn confined(self, rights: Rights) -> Self {
         Self { rights: self.rights & rights, ..self }

@@ -1,5 +1,5 @@
-//! What a card accepts: certificates from one of its trust points down to a terminal (BSI TR-03110-3, section 2.5),
-//! and the rights that are left at the end (section 2.7). The card has no clock; it learns the date from certificates.
+//! What a card accepts: certificates from one of its trust points down to a terminal (BSI TR-03110-3, section 2),
+//! and the rights that are left at the end (section 2). The card has no clock; it learns the date from certificates.
 
 use jiff::civil::Date;
 
@@ -114,12 +114,12 @@ impl Chain {
         Self { trust, last: None }
     }
 
-    /// Whether this key can be selected to verify a certificate (MSE:Set DST, section B.3.1).
+    /// Whether this key can be selected to verify a certificate (MSE:Set DST, section B.3).
     pub fn knows(&self, issuer: &Reference) -> bool {
         self.link(issuer).is_some()
     }
 
-    /// Accepts one certificate signed by the selected key (PSO:Verify Certificate, section 2.5.1). Refused
+    /// Accepts one certificate signed by the selected key (PSO:Verify Certificate, section 2). Refused
     /// certificates change nothing.
     pub fn import(&mut self, issuer: &Reference, certificate: &Certificate) -> Result<(), ChainError> {
         let issuer = self.link(issuer).ok_or(ChainError::UnknownIssuer)?;

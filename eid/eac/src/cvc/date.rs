@@ -1,5 +1,5 @@
 //! Days in certificates: six octets, one decimal digit each, YYMMDD, always in this century (BSI TR-03110-3,
-//! section D.2.1.3).
+//! section D.2).
 
 use jiff::civil::Date;
 

@@ -27,7 +27,7 @@ pub struct Body<'a> {
 }
 
 impl Body<'_> {
-    /// Signs the body (section C.1.9).
+    /// Signs the body (section C.1).
     pub fn sign(&self, issuer: &SigningKey) -> Result<Certificate, CannotMake> {
         let body = self.to_tlv();
         let signature = issuer.sign(&[&body])?;

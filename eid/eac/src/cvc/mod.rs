@@ -93,7 +93,7 @@ impl Certificate {
         Self::read(certificate.reader(), certificate.value)
     }
 
-    /// Reads what PSO:Verify Certificate carries: body and signature without the frame 7F21 (section B.3.2).
+    /// Reads what PSO:Verify Certificate carries: body and signature without the frame 7F21 (section B.3).
     pub fn parse_content(content: &[u8]) -> Result<Self, CvcError> {
         Self::read(Reader::new(content), content)
     }
@@ -163,12 +163,12 @@ impl Certificate {
         self.chat
     }
 
-    /// First day (section C.1.6).
+    /// First day (section C.1).
     pub fn effective(&self) -> Date {
         self.effective
     }
 
-    /// Last day, included (section C.1.7).
+    /// Last day, included (section C.1).
     pub fn expiration(&self) -> Date {
         self.expiration
     }
@@ -183,7 +183,7 @@ impl Certificate {
         self.extensions.iter().find_map(Extension::description_hash)
     }
 
-    /// Verifies the signature alone (section C.1.9): no dates, no rights, no names.
+    /// Verifies the signature alone (section C.1): no dates, no rights, no names.
     pub fn verify(&self, issuer: &VerifyingKey) -> Result<(), WrongSignature> {
         issuer.verify(&[self.body()], &self.signature)
     }

@@ -1,5 +1,5 @@
 //! Names of keys: the certificate holder reference and the certification authority reference (BSI TR-03110-3,
-//! sections C.1.2 and C.1.4; their form: section 2.4.1).
+//! sections C.1.2 and C.1.4; their form: section 2).
 
 use std::fmt;
 use std::str::{self, FromStr};

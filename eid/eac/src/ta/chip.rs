@@ -72,7 +72,7 @@ impl Chip {
         Self { chain, name: name.to_vec(), confined, issuer: None, begun: None, challenge: None }
     }
 
-    /// MSE:Set DST (TR-03110-3, section B.3.1): selects the key that verifies the next certificate.
+    /// MSE:Set DST (TR-03110-3, section B.3): selects the key that verifies the next certificate.
     pub fn select_issuer(&mut self, name: &[u8]) -> Result<(), TaError> {
         self.issuer = None;
         let name = Reference::from_bytes(name).map_err(|_| TaError::UnknownKey)?;
@@ -83,14 +83,14 @@ impl Chip {
         Ok(())
     }
 
-    /// PSO:Verify Certificate (section B.3.2). The selected key is used up, whatever the outcome.
+    /// PSO:Verify Certificate (section B.3). The selected key is used up, whatever the outcome.
     pub fn verify_certificate(&mut self, content: &[u8]) -> Result<(), TaError> {
         let issuer = self.issuer.take().ok_or(TaError::Order)?;
         let certificate = Certificate::parse_content(content)?;
         Ok(self.chain.import(&issuer, &certificate)?)
     }
 
-    /// MSE:Set AT (section B.3.3): selects the terminal's key, and fixes the key of chip authentication.
+    /// MSE:Set AT (section B.3): selects the terminal's key, and fixes the key of chip authentication.
     pub fn begin(&mut self, settled: &wire::SetAt) -> Result<(), TaError> {
         self.begun = None;
         let terminal = self.chain.terminal().ok_or(TaError::Order)?;
@@ -111,7 +111,7 @@ impl Chip {
         Ok(())
     }
 
-    /// GET CHALLENGE (section B.3.4).
+    /// GET CHALLENGE (section B.3).
     pub fn challenge(&mut self, rng: &mut impl CryptoRng) -> [u8; 8] {
         let mut challenge = [0; 8];
         rng.fill_bytes(&mut challenge);
@@ -119,7 +119,7 @@ impl Chip {
         challenge
     }
 
-    /// EXTERNAL AUTHENTICATE (section B.3.5). The challenge is used up, whatever the outcome.
+    /// EXTERNAL AUTHENTICATE (section B.3). The challenge is used up, whatever the outcome.
     pub fn authenticate(&mut self, signature: &[u8]) -> Result<Authenticated, TaError> {
         let challenge = self.challenge.take().ok_or(TaError::Order)?;
         let Begun { terminal, compressed, auxiliary } = self.begun.take().ok_or(TaError::Order)?;
@@ -137,7 +137,7 @@ pub struct Authenticated {
     /// The name of its key.
     pub terminal: Reference,
     /// What it may do: its certificate's rights, those of all above it, and what the holder allowed (effective
-    /// authorisation, TR-03110-3, section 2.7).
+    /// authorisation, TR-03110-3, section 2).
     pub chat: Chat,
     /// The key that chip authentication must use, compressed.
     pub compressed: Vec<u8>,

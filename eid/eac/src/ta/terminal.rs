@@ -46,7 +46,7 @@ impl Terminal {
         Ok(Self { key: ca::Terminal::new(curve, rng)?, id_chip: id_chip.to_vec(), auxiliary })
     }
 
-    /// The two commands that ask for a challenge (TR-03110-3, sections B.3.3 and B.3.4).
+    /// The two commands that ask for a challenge (TR-03110-3, section B.3).
     pub fn commands(&self, signer: &SigningKey, holder: &Reference) -> [Command; 2] {
         let compressed = self.key.compressed();
         let set_at = wire::SetAt {

@@ -39,7 +39,7 @@ pub enum WireError {
     Auxiliary(#[from] AuxiliaryError),
 }
 
-/// MSE:Set DST (section B.3.1): names the key that verifies the next certificate.
+/// MSE:Set DST (section B.3): names the key that verifies the next certificate.
 pub fn set_dst(issuer: &Reference) -> Command {
     Command::new(0, MSE, SET_DST.0, SET_DST.1).with(object(NAME, issuer.as_bytes()))
 }
@@ -52,7 +52,7 @@ pub fn parse_set_dst(data: &[u8]) -> Result<&[u8], TlvError> {
     Ok(name)
 }
 
-/// PSO:Verify Certificate (section B.3.2).
+/// PSO:Verify Certificate (section B.3).
 pub fn verify_certificate(certificate: &Certificate) -> Command {
     let (p1, p2) = VERIFY_CERTIFICATE;
     Command::new(0, PSO, p1, p2).with(certificate.content().to_vec())
@@ -63,17 +63,17 @@ pub fn present<'a>(certificates: impl IntoIterator<Item = &'a Certificate>) -> V
     certificates.into_iter().flat_map(|one| [set_dst(one.authority()), verify_certificate(one)]).collect()
 }
 
-/// GET CHALLENGE (section B.3.4): eight octets.
+/// GET CHALLENGE (section B.3): eight octets.
 pub fn get_challenge() -> Command {
     Command::new(0, GET_CHALLENGE, 0, 0).expecting(8)
 }
 
-/// EXTERNAL AUTHENTICATE (section B.3.5): the signature.
+/// EXTERNAL AUTHENTICATE (section B.3): the signature.
 pub fn external_authenticate(signature: Vec<u8>) -> Command {
     Command::new(0, EXTERNAL_AUTHENTICATE, 0, 0).with(signature)
 }
 
-/// What MSE:Set AT says (section B.3.3).
+/// What MSE:Set AT says (section B.3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAt {
     /// The value of the signature algorithm's identifier.

@@ -39,7 +39,7 @@ fn errors_name_the_byte() {
 
 #[test]
 fn lengths_and_tags_that_are_not_known_are_refused() {
-    for bytes in ["04 80", "04 84 00000001 00", "1F 81 81 01 00"] {
+    for bytes in ["04 80", "04 84 00000001 00", "1F 81 81 01 00", "00 00"] {
         let error = Reader::new(&hex(bytes)).any().unwrap_err();
         assert_eq!(error.kind, TlvErrorKind::Malformed, "{bytes}");
     }

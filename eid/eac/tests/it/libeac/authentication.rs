@@ -15,7 +15,7 @@ use x509_cert::der::Encode;
 
 use super::card::{Card, Reader};
 use super::peer::Peer;
-use super::{CARD, TODAY, pace_as_chip, pace_as_terminal, peer, pin};
+use super::{CARD, TODAY, pace_as_chip, pace_as_terminal, peer, pin, without_zeros};
 use crate::support::{Dice, hex};
 
 struct World {
@@ -82,7 +82,7 @@ impl Application {
 
 fn authenticate(peer: &mut Peer, compressed: &[u8], data: &[u8]) -> Result<Vec<Vec<u8>>, String> {
     let public = Objects::new(data).expect(0x7C).unwrap().reader().expect(0x80).unwrap().value;
-    peer.try_ask("ca-check", &[compressed, public])?;
+    peer.try_ask("ca-check", &[without_zeros(compressed), public])?;
     peer.try_ask("ca-agree", &[public])?;
     let values = peer.try_ask("ca-derive", &[public])?;
     let [nonce, token] = &values[..] else { panic!("two values") };
@@ -169,7 +169,10 @@ fn a_terminal_of_libeac_and_our_chip() {
 
     let auxiliary = Auxiliary::new(None, Some(b"20261126"), None);
     let protocol = world.terminal.key.public().hash().oid().to_vec();
-    let compressed = peer.value("ta-key", &[]);
+    let mut compressed = peer.value("ta-key", &[]);
+    while compressed.len() < CARD.curve.octets() {
+        compressed.insert(0, 0);
+    }
     let holder = certificate.holder().clone();
     let settled =
         wire::SetAt { protocol, holder, compressed: compressed.clone(), auxiliary: auxiliary.clone() };
