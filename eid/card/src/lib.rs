@@ -1,5 +1,6 @@
 //! Card readers, practice cards and the card check.
 
+pub mod check;
 pub mod chip;
 pub mod keypad;
 pub mod practice;

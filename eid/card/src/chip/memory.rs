@@ -1,26 +1,15 @@
 //! What a chip keeps without power, and the rules of its PIN (BSI TR-03110-2, 3.3; TR-03110-3, B.6 and B.11): three
 //! tries, suspended before the last one, ten uses of the PUK. Pure; who calls it writes the memory down before it answers.
 
+use eac::pin::PinState;
 use serde::{Deserialize, Serialize};
 
-use super::Digits;
+use super::{Digits, sw};
 
 /// Tries of a fresh PIN.
 pub const TRIES: u8 = 3;
 /// How often a PUK unblocks.
 pub const PUK_USES: u8 = 10;
-
-/// Status words of ISO 7816-4 and BSI TR-03110-3 that the PIN's rules give.
-pub(super) mod sw {
-    pub(crate) const OK: u16 = 0x9000;
-    pub(crate) const DEACTIVATED: u16 = 0x6283;
-    pub(crate) const WRONG: u16 = 0x6300;
-    pub(crate) const TRIES_LEFT: u16 = 0x63C0;
-    pub(crate) const SECURITY_STATUS: u16 = 0x6982;
-    pub(crate) const BLOCKED: u16 = 0x6983;
-    pub(crate) const CONDITIONS: u16 = 0x6985;
-    pub(crate) const WRONG_DATA: u16 = 0x6A80;
-}
 
 /// What survives without power.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,11 +26,13 @@ pub struct Memory {
 
 impl Memory {
     /// The answer to MSE:Set AT with the PIN (BSI TR-03110-3, B.11.1). It costs nothing.
-    pub(super) fn pin_status(&self) -> u16 {
+    pub(super) fn pin_state(&self) -> PinState {
         match self.tries {
-            _ if !self.active => sw::DEACTIVATED,
-            TRIES.. => sw::OK,
-            tries => sw::TRIES_LEFT | u16::from(tries),
+            _ if !self.active => PinState::Deactivated,
+            0 => PinState::Blocked,
+            1 => PinState::Suspended,
+            tries if tries < TRIES => PinState::TriesLeft(tries),
+            _ => PinState::Usable,
         }
     }
 
@@ -115,7 +106,7 @@ mod tests {
             (false, 3, 0x6283),
             (false, 0, 0x6283),
         ] {
-            assert_eq!(memory(active, tries).pin_status(), status);
+            assert_eq!(memory(active, tries).pin_state().to_status(), status);
         }
     }
 
@@ -131,7 +122,7 @@ mod tests {
         memory.tries = 1;
         assert_eq!(memory.pin_may_be_tried(false), Err(sw::CONDITIONS));
         memory.pin_was_right();
-        assert_eq!(memory.pin_status(), sw::OK);
+        assert_eq!(memory.pin_state(), PinState::Usable);
     }
 
     #[test]

@@ -1,7 +1,15 @@
 //! Practice cards: made-up people's cards in every state, for training without anybody's real card.
 
+mod clerk;
 mod folder;
+mod keys;
+mod make;
 mod people;
+mod terminal;
 
+pub use clerk::Clerk;
 pub use folder::{Folder, FolderError, Held, Origin, handed_out};
+pub use keys::KeysError;
+pub use make::{MakeError, chip};
 pub use people::{Document, FAMILY_NAME, FirstPin, PinKind, PracticeCard, Title, practice_cards};
+pub use terminal::{Paced, Terminal, TerminalError};

@@ -1,0 +1,105 @@
+//! Terminal and chip authentication in the chip (BSI TR-03110-3, B.3 and B.2).
+
+use eac::{
+    apdu::Response,
+    ca,
+    card_access::chip_authentication_oid,
+    keys::Cipher,
+    rand_core::CryptoRng,
+    ta::{self, TaError},
+};
+
+use super::{
+    app::Chip,
+    channel::{Channel, may_come_with},
+    sw,
+};
+
+/// The number of the chip's key in EF.CardSecurity.
+pub const CHIP_KEY: u8 = 0x41;
+
+impl<R: CryptoRng> Chip<R> {
+    /// The authorities whose terminals the chip believes, the newest first.
+    pub(super) fn authorities(&self) -> Vec<Vec<u8>> {
+        self.trust.references().map(|name| name.as_bytes().to_vec()).collect()
+    }
+
+    fn terminal(&mut self) -> Result<&mut ta::Chip, u16> {
+        let channel = self.session.channel.as_mut().ok_or(sw::SECURITY_STATUS)?;
+        channel.terminal.as_mut().ok_or(sw::SECURITY_STATUS)
+    }
+
+    /// MSE:Set DST.
+    pub(super) fn terminal_issuer(&mut self, data: &[u8]) -> Result<(), u16> {
+        let name = ta::wire::parse_set_dst(data).map_err(|_| sw::WRONG_DATA)?;
+        self.terminal()?.select_issuer(name).map_err(TaError::status)
+    }
+
+    /// PSO:Verify Certificate.
+    pub(super) fn terminal_certificate(&mut self, data: &[u8]) -> Result<(), u16> {
+        self.terminal()?.verify_certificate(data).map_err(TaError::status)
+    }
+
+    /// MSE:Set AT for terminal authentication.
+    pub(super) fn terminal_begin(&mut self, data: &[u8]) -> Result<(), u16> {
+        let settled = ta::wire::SetAt::parse(data).map_err(|_| sw::WRONG_DATA)?;
+        self.terminal()?.begin(&settled).map_err(TaError::status)
+    }
+
+    /// GET CHALLENGE.
+    pub(super) fn terminal_challenge(&mut self) -> Response {
+        let Self { session, rng, .. } = self;
+        match session.channel.as_mut().and_then(|channel| channel.terminal.as_mut()) {
+            Some(terminal) => Response::data(terminal.challenge(rng).to_vec()),
+            None => Response::status(sw::SECURITY_STATUS),
+        }
+    }
+
+    /// EXTERNAL AUTHENTICATE.
+    pub(super) fn terminal_authenticate(&mut self, signature: &[u8]) -> Result<(), u16> {
+        let proven = self.terminal()?.authenticate(signature).map_err(TaError::status)?;
+        let channel = self.session.channel.as_mut().ok_or(sw::SECURITY_STATUS)?;
+        if !may_come_with(channel.password, proven.chat) {
+            return Err(sw::SECURITY_STATUS);
+        }
+        channel.proven = Some(proven);
+        Ok(())
+    }
+
+    /// MSE:Set AT for chip authentication.
+    pub(super) fn chip_set(&mut self, data: &[u8]) -> Result<(), u16> {
+        let (protocol, key) = ca::wire::parse_set_at(data).map_err(|_| sw::WRONG_DATA)?;
+        let cipher = Cipher::Aes128;
+        if protocol != chip_authentication_oid(cipher) {
+            return Err(sw::WRONG_DATA);
+        }
+        if key.is_some_and(|number| number != CHIP_KEY) {
+            return Err(sw::REFERENCE_NOT_FOUND);
+        }
+        let channel = self.session.channel.as_mut().ok_or(sw::SECURITY_STATUS)?;
+        if channel.proven.is_none() {
+            return Err(sw::SECURITY_STATUS);
+        }
+        channel.next_cipher = Some(cipher);
+        Ok(())
+    }
+
+    /// GENERAL AUTHENTICATE for chip authentication, when it is due.
+    pub(super) fn chip_step(&mut self, data: &[u8]) -> Option<Response> {
+        let channel = self.session.channel.as_mut()?;
+        let cipher = channel.next_cipher.take()?;
+        let (proven, password) = (channel.proven.clone()?, channel.password);
+        let Ok(public) = ca::wire::parse_general_authenticate(data) else {
+            return Some(Response::status(sw::WRONG_DATA));
+        };
+        Some(match self.key.authenticate(cipher, &proven.compressed, public, &mut self.rng) {
+            Ok((answer, keys)) => {
+                // Only now the chip believes the terminal for good: the date, and a new trust point.
+                self.trust = proven.trust.clone();
+                self.session.next = Some(Channel::from_chip_authentication(keys, password, proven));
+                Response::data(answer.to_tlv())
+            }
+            Err(error) => Response::status(error.status()),
+        })
+    }
+}

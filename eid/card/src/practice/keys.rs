@@ -1,0 +1,50 @@
+//! The keys behind a folder of practice cards: authorities, one terminal of the clerk. All of them come from the folder's
+//! seed, so that the same folder always has the same ones and only the seed is kept.
+
+use eac::{
+    cvc::chain::{ChainError, Trust},
+    pki::{Pki, PkiError},
+};
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
+
+use super::folder::Origin;
+
+/// No country: the letters that the travel document's standard uses for specimens are UTO.
+const COUNTRY: &str = "UT";
+
+/// Why the keys could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    /// A certificate.
+    #[error("the practice authorities could not be made: {0}")]
+    Pki(#[from] PkiError),
+    /// The trust point.
+    #[error("the practice authority is no trust point: {0}")]
+    Trust(#[from] ChainError),
+    /// A card's own key, or what is signed about it.
+    #[error("the practice card's keys could not be made")]
+    Card,
+}
+
+/// Randomness for one purpose: the same purpose gives the same keys.
+pub(super) fn randomness(origin: Origin, purpose: &str) -> ChaCha20Rng {
+    let mut seed = origin.seed;
+    // Purposes are short names of cards; each has a stream of its own below.
+    let stream = purpose.bytes().fold(1_469_598_103_934_665_603_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(1_099_511_628_211)
+    });
+    for (to, from) in seed.iter_mut().zip(stream.to_be_bytes()) {
+        *to ^= from;
+    }
+    ChaCha20Rng::from_seed(seed)
+}
+
+/// The authorities of a folder.
+pub(super) fn authorities(origin: Origin) -> Result<Pki, KeysError> {
+    Ok(Pki::new(COUNTRY, origin.made, &mut randomness(origin, "authorities"))?)
+}
+
+/// What its cards trust.
+pub(super) fn trust(pki: &Pki, origin: Origin) -> Result<Trust, KeysError> {
+    Ok(Trust::new(&pki.cvca.certificate, origin.made)?)
+}

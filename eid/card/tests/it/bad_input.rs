@@ -1,0 +1,172 @@
+//! Cards that are none, cards that answer nonsense, cards that are taken away: each has a name, and nothing is burnt.
+
+use std::{thread, time::Duration};
+
+use card::{
+    CardTransport, InProcess, Timed, TransportError, VirtualCard,
+    check::{OtherCard, Problem, check},
+};
+
+use crate::place::{Place, card};
+
+/// Answers by what a command begins with; everything else is unknown.
+struct Scripted(&'static [(&'static [u8], &'static [u8])]);
+
+impl CardTransport for Scripted {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+        let answer =
+            self.0.iter().find(|(begin, _)| command.starts_with(begin)).map_or(&[0x6A, 0x82][..], |(_, a)| a);
+        Ok(answer.to_vec())
+    }
+}
+
+const SELECT_PASSPORT: &[u8] = b"\x00\xA4\x04\x0C\x07\xA0\x00\x00\x02\x47\x10\x01";
+const SELECT_PAYMENT: &[u8] = b"\x00\xA4\x04\x0C\x0E2PAY.SYS.DDF01";
+const SELECT_HEALTH: &[u8] = b"\x00\xA4\x04\x0C\x06\xD2\x76\x00\x00\x01\x02";
+const OK: &[u8] = b"\x90\x00";
+
+fn said(card: &mut dyn CardTransport) -> Problem {
+    check(card).unwrap_err()
+}
+
+#[test]
+fn other_cards_are_named() {
+    for (script, expected) in [
+        (&[(SELECT_PASSPORT, OK)][..], OtherCard::Passport),
+        (&[(SELECT_PASSPORT, b"\x69\x82")], OtherCard::Passport),
+        (&[(SELECT_PAYMENT, b"\x61\x2A")], OtherCard::Bank),
+        (&[(SELECT_HEALTH, OK)], OtherCard::Health),
+        (&[], OtherCard::Unknown),
+    ] {
+        assert_eq!(said(&mut Scripted(script)), Problem::Other(expected));
+    }
+}
+
+#[test]
+fn a_passport_with_pace_is_no_online_id() {
+    // It has EF.CardAccess, but its directory lists only the travel document.
+    let script: &[(&[u8], &[u8])] = &[
+        (b"\x00\xA4\x00\x0C\x02\x3F\x00", OK),
+        (b"\x00\xB0\x9E", b"\x61\x09\x4F\x07\xA0\x00\x00\x02\x47\x10\x01\x90\x00"),
+        (b"\x00\xB0\x9C", b"\x31\x00\x90\x00"),
+        (b"\x00\xB0\x00", b"\x6B\x00"),
+        (SELECT_PASSPORT, OK),
+    ];
+    assert_eq!(said(&mut Scripted(script)), Problem::Other(OtherCard::Passport));
+}
+
+#[test]
+fn nonsense_is_told_from_silence() {
+    struct Says(&'static [u8]);
+    impl CardTransport for Says {
+        fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, TransportError> {
+            Ok(self.0.to_vec())
+        }
+    }
+    assert_eq!(said(&mut Says(b"")), Problem::Transport(TransportError::Nonsense));
+    assert_eq!(said(&mut Says(b"\x90")), Problem::Transport(TransportError::Nonsense));
+    assert_eq!(said(&mut Says(b"\x00\x90\x00")), Problem::NotUnderstood, "a file that never ends");
+    assert_eq!(said(&mut Says(b"\xFF\xFF")), Problem::Other(OtherCard::Unknown));
+}
+
+/// The practice card until some command, then an error.
+struct Until<T>(T, usize, TransportError);
+
+impl<T: CardTransport> CardTransport for Until<T> {
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+        self.1 = self.1.checked_sub(1).ok_or(self.2)?;
+        self.0.transmit(command)
+    }
+}
+
+#[test]
+fn taken_away_at_any_moment_nothing_is_lost() {
+    let place = Place::new();
+    let mut broken = 0;
+    for error in [TransportError::Removed, TransportError::ReaderGone] {
+        for commands in 0..20 {
+            let before = place.memory(&card("suspended"));
+            let mut transport = Until(InProcess(place.named("suspended")), commands, error);
+            if let Err(problem) = check(&mut transport) {
+                assert_eq!(problem, Problem::Transport(error));
+                broken += 1;
+            }
+            assert_eq!(place.memory(&card("suspended")), before);
+        }
+    }
+    assert!((8..40).contains(&broken), "{broken}");
+}
+
+#[test]
+fn a_card_that_does_not_answer_in_time_is_too_slow_from_then_on() {
+    struct Slow;
+    impl CardTransport for Slow {
+        fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, TransportError> {
+            thread::park_timeout(Duration::from_secs(5));
+            Ok(vec![0x90, 0x00])
+        }
+    }
+    let mut card = Timed::new(Slow, Duration::from_millis(20));
+    assert_eq!(said(&mut card), Problem::Transport(TransportError::Timeout));
+    assert_eq!(card.transmit(&[0, 0xA4, 0, 0x0C]), Err(TransportError::Timeout));
+    let place = Place::new();
+    let mut quick = Timed::new(InProcess(place.named("own-pin")), Duration::from_secs(5));
+    assert!(check(&mut quick).is_ok());
+}
+
+#[test]
+fn every_problem_has_words_and_a_name_of_its_own() {
+    let problems = [
+        Problem::NoReader,
+        Problem::NoCard,
+        Problem::SeveralCards,
+        Problem::NotUnderstood,
+        Problem::Other(OtherCard::Passport),
+        Problem::Other(OtherCard::Bank),
+        Problem::Other(OtherCard::Health),
+        Problem::Other(OtherCard::Unknown),
+        Problem::Transport(TransportError::Removed),
+        Problem::Transport(TransportError::Timeout),
+        Problem::Transport(TransportError::ReaderGone),
+        Problem::Transport(TransportError::Nonsense),
+        Problem::Transport(TransportError::Busy),
+        Problem::Transport(TransportError::Mute),
+    ];
+    let mut names: Vec<_> = problems.iter().map(|p| p.name()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), problems.len());
+    for problem in problems {
+        let words = problem.words();
+        assert!(words.de.ends_with('.') && words.en.ends_with('.') && words.de != words.en, "{problem}");
+    }
+}
+
+/// Whatever a terminal sends, the chip answers with a status word and burns nothing.
+#[test]
+fn the_chip_bears_any_bytes() {
+    let place = Place::new();
+    let mut chip = place.named("own-pin");
+    let before = chip.memory().clone();
+    let mut state = 1_u32;
+    for length in (0..300).chain([65_535]) {
+        let command: Vec<u8> = (0..length)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                state.to_be_bytes()[0]
+            })
+            .collect();
+        for head in [
+            &[][..],
+            &[0],
+            &[0, 0xA4],
+            &[0, 0xB0],
+            &[0, 0x22, 0xC1, 0xA4],
+            &[0x10, 0x86, 0, 0],
+            &[0x0C, 0xB0],
+        ] {
+            assert!(chip.process(&[head, &command].concat()).len() >= 2);
+        }
+    }
+    assert_eq!(chip.memory(), &before);
+}
