@@ -19,6 +19,7 @@ test("suggestions lead to this site or are left out", async () => {
   const { read } = await load("suggest");
   const good = { text: "Hund anmelden", href: "/dienste/hund" };
   const bad = ["https://fremd.example/", "//fremd.example/", "/\\fremd.example/", "javascript:alert(1)"].map((href) => ({ text: "x", href }));
-  assert.deepEqual(read({ results: [good, ...bad, null, 7, { text: "x" }] }), [good]);
+  const noted = { ...good, note: "Hundemarke", lang: "de" };
+  assert.deepEqual(read({ results: [good, ...bad, null, 7, { text: "x" }, noted, { ...good, note: 3 }] }), [good, noted]);
   for (const answer of [null, 3, "x", {}, { results: "x" }]) assert.deepEqual(read(answer), []);
 });

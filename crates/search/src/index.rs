@@ -10,7 +10,7 @@ use crate::meaning::{Likeness, Meanings};
 use crate::postings::Builder;
 use crate::rank::{self, Scored};
 use crate::rescue::Rescue;
-use crate::shortcuts::Shortcuts;
+use crate::shortcuts::{Exact, Shortcuts};
 use crate::suggest::{Suggestions, typed_words};
 use crate::tokens::{content_words, cut, key};
 use crate::vocabulary::{KnownLay, Vocabulary};
@@ -172,14 +172,26 @@ impl Index {
         let units = question::read(query, &self.vocabulary, &self.lay, &self.weights);
         let mut scored = rank::score(&units, &self.vocabulary.postings, self.len());
         let top = scored.iter().map(|s| s.score).fold(1.0, f32::max);
-        for exact in self.shortcuts.exact(query) {
+        let mut exact: Vec<&Exact> = self.shortcuts.exact(query).iter().collect();
+        if exact.is_empty() && units.is_empty() {
+            // "BuT beantragen": all of it are stop words, but "BuT" is a keyword, too.
+            exact = self.shortcuts.exact_words(query).collect();
+        }
+        for exact in exact {
             let (bonus, why) = match &exact.phrase {
                 None => (EXACT_NAME, Why::Name),
                 Some(phrase) => (EXACT_PHRASE, Why::Keyword(phrase.clone())),
             };
-            if let Some(s) = scored.iter_mut().find(|s| s.document == exact.document) {
-                s.score += top * bonus;
-                s.why = why;
+            match scored.binary_search_by_key(&exact.document, |s| s.document) {
+                Ok(at) => {
+                    if let Some(s) = scored.get_mut(at) {
+                        s.score += top * bonus;
+                        s.why = why;
+                    }
+                }
+                Err(at) => {
+                    scored.insert(at, Scored { document: exact.document, score: top * bonus, why });
+                }
             }
         }
         ByWords { scored, top }

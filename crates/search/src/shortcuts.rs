@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::tokens::phrase_key;
+use crate::tokens::{phrase_key, words};
 use crate::{Document, fields};
 
 /// Fewer digits could be a house number or a year.
@@ -56,8 +56,16 @@ impl Shortcuts {
         self.phrases.get(&phrase_key(query)).map_or(&[], Vec::as_slice)
     }
 
+    /// Documents that have one word of the question as name or phrase.
+    pub(crate) fn exact_words(&self, query: &str) -> impl Iterator<Item = &Exact> {
+        words(query).flat_map(|word| self.exact(word))
+    }
+
     fn add(&mut self, phrase: &str, document: usize, is_name: bool) {
         let key = phrase_key(phrase);
+        if key.is_empty() {
+            return;
+        }
         let list = self.phrases.entry(key).or_default();
         if list.last().is_none_or(|last| last.document != document) {
             list.push(Exact { document, phrase: (!is_name).then(|| phrase.to_owned()) });

@@ -71,7 +71,11 @@ pub(crate) fn cut(query: &str) -> &str {
 
 /// All stems of a phrase in order, for comparing a question with a whole name or keyword.
 pub(crate) fn phrase_key(text: &str) -> String {
-    content_words(text).map(|word| stem(&key(word))).collect::<Vec<_>>().join(" ")
+    let joined = |words: &mut dyn Iterator<Item = &str>| {
+        words.map(|word| stem(&key(word))).collect::<Vec<_>>().join(" ")
+    };
+    let content = joined(&mut content_words(text));
+    if content.is_empty() { joined(&mut words(text)) } else { content }
 }
 
 fn is_number(word: &str) -> bool {

@@ -4,6 +4,10 @@
 interface Suggestion {
   readonly text: string;
   readonly href: string;
+  /** What was typed of it, or its official name. */
+  readonly note?: string;
+  /** Of the text, where it is not the page's. */
+  readonly lang?: string;
 }
 
 const PAUSE_MS = 180;
@@ -86,7 +90,8 @@ class Combobox {
     option.id = `${this.list.id}-${at}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    option.textContent = suggestion.text;
+    option.append(line(suggestion.text, suggestion.lang));
+    if (suggestion.note) option.append(" ", line(suggestion.note, undefined, "l-suggest__note"));
     return option;
   }
 
@@ -155,11 +160,23 @@ class Combobox {
   }
 }
 
+function line(text: string, lang?: string, name?: string): HTMLSpanElement {
+  const span = document.createElement("span");
+  span.textContent = text;
+  if (lang) span.lang = lang;
+  if (name) span.className = name;
+  return span;
+}
+
 /** Keeps what is a suggestion with an address on this site; anything else is left out. */
 export function read(answer: unknown): Suggestion[] {
   const results = (answer as { results?: unknown } | null)?.results;
   if (!Array.isArray(results)) return [];
   return results.filter(
-    (r): r is Suggestion => typeof r?.text === "string" && typeof r?.href === "string" && /^\/(?![/\\])/.test(r.href),
+    (r): r is Suggestion =>
+      typeof r?.text === "string" &&
+      typeof r?.href === "string" &&
+      /^\/(?![/\\])/.test(r.href) &&
+      [r.note, r.lang].every((t) => t === undefined || typeof t === "string"),
   );
 }

@@ -6,4 +6,5 @@ mod exchange;
 mod misses;
 mod must_hit;
 mod pages;
+mod questions;
 mod rules;

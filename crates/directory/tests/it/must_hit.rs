@@ -1,6 +1,10 @@
-use std::collections::HashSet;
+use std::{
+    collections::HashSet,
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
-use directory::{Directory, Filter, Service, Taxonomy, exchange};
+use directory::{Directory, Encoder, EncoderFiles, Filter, ModelFile, Service, Taxonomy, exchange};
 use kernel::text;
 
 /// How far down an answer may stand before a reader gives up.
@@ -42,13 +46,58 @@ fn first<'a>(directory: &'a Directory, question: &str) -> Vec<&'a str> {
     found.iter().map(|f| f.service.service.id.as_str()).collect()
 }
 
+fn taxonomy() -> Taxonomy {
+    Taxonomy::parse(&std::fs::read_to_string(hamburg("topics.toml")).unwrap()).unwrap()
+}
+
+/// The one that `.ci/encoder` brought. `None` without it, which `./test` does not let pass.
+pub(crate) fn encoder() -> Option<&'static Arc<Encoder>> {
+    static ENCODER: OnceLock<Option<Arc<Encoder>>> = OnceLock::new();
+    let load = || {
+        let set = |name: &str| std::env::var_os(name).map(PathBuf::from);
+        let data = || set("XDG_DATA_HOME").or_else(|| Some(set("HOME")?.join(".local/share")));
+        let folder = set("LOTSE_ENCODER").or_else(|| Some(data()?.join("lotse/encoder"))).unwrap_or_default();
+        let read = |file: ModelFile| std::fs::read(folder.join(file.name()));
+        let (Ok(pieces), Ok(weights)) = (read(ModelFile::Pieces), read(ModelFile::Weights)) else {
+            let absent = format!("no encoder in {}; `.ci/encoder` brings it", folder.display());
+            assert!(std::env::var_os("LOTSE_TEST_ENCODER").is_none(), "{absent}");
+            eprintln!("SKIPPED what needs the encoder: {absent}");
+            return None;
+        };
+        Some(Arc::new(Encoder::from_bytes(&EncoderFiles { pieces: &pieces, weights: &weights }).unwrap()))
+    };
+    ENCODER.get_or_init(load).as_ref()
+}
+
+/// Hamburg's, searched by words and meaning.
+pub(crate) fn with_encoder() -> Option<&'static Directory> {
+    static DIRECTORY: OnceLock<Option<Directory>> = OnceLock::new();
+    let build = || Some(Directory::with_encoder(services(), &taxonomy(), encoder()?));
+    DIRECTORY.get_or_init(build).as_ref()
+}
+
+/// Hamburg's, searched by words alone.
+pub(crate) fn by_words() -> &'static Directory {
+    static DIRECTORY: OnceLock<Directory> = OnceLock::new();
+    DIRECTORY.get_or_init(|| Directory::new(services(), &taxonomy()))
+}
+
 #[test]
 fn every_must_hit_question_finds_its_service_at_once() {
-    let taxonomy = Taxonomy::parse(&std::fs::read_to_string(hamburg("topics.toml")).unwrap()).unwrap();
-    let directory = Directory::new(services(), &taxonomy);
+    assert_all_hit(by_words());
+}
+
+#[test]
+fn every_must_hit_question_finds_its_service_at_once_with_the_encoder() {
+    if let Some(directory) = with_encoder() {
+        assert_all_hit(directory);
+    }
+}
+
+fn assert_all_hit(directory: &Directory) {
     let pairs = pairs();
     let miss = |p: &Pair| {
-        let found = first(&directory, &p.question);
+        let found = first(directory, &p.question);
         let hit = p.services.iter().any(|wanted| found.contains(&wanted.as_str()));
         (!hit).then(|| format!("{} → {found:?} instead of {:?}", p.question, p.services))
     };

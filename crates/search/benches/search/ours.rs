@@ -30,8 +30,12 @@ impl Searched {
         Ok(Self { ids, documents, lay_words })
     }
 
+    /// A made-up copy counts as what it is a copy of.
     pub(crate) fn ids_of(&self, hits: &[Hit]) -> Vec<String> {
-        hits.iter().filter_map(|hit| self.ids.get(hit.document)).cloned().collect()
+        let originals = hits.iter().map(|hit| hit.document % self.ids.len().max(1));
+        let mut ids: Vec<String> = originals.filter_map(|at| self.ids.get(at)).cloned().collect();
+        ids.dedup();
+        ids
     }
 }
 

@@ -73,6 +73,11 @@ fn odd_questions() {
         assert_promises(index(), query, 10);
     }
     assert!(index().search("🐕🐕", 10).is_empty());
+    assert_eq!(
+        index().search("\u{0}Hund\u{7}\u{1b}", 1),
+        index().search("Hund", 1),
+        "control bytes are no letters"
+    );
     assert!(index().search("der die das und", 10).is_empty());
     assert_eq!(index().search(&many_words, 1), index().search(&"hund ".repeat(24), 1));
 }

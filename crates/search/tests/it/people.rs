@@ -135,6 +135,29 @@ fn every_document_is_found_by_its_own_words() {
 }
 
 #[test]
+fn a_keyword_that_is_a_stop_word_is_found() {
+    let named = |name: &str, keyword: &str| Document {
+        name: name.to_owned(),
+        keywords: vec![keyword.to_owned()],
+        ..Document::default()
+    };
+    let documents = [named("Hundesteuer", "Hund"), named("Bildungspaket", "BuT")];
+    for index in [
+        Index::build(&documents, &LayWords::german()),
+        Index::build_with(&documents, &LayWords::german(), Some(&crate::encoder::encoder())),
+    ] {
+        for query in ["BuT", "but", "BuT beantragen"] {
+            let hit = index.search(query, 3).remove(0);
+            assert_eq!((hit.document, hit.why), (1, Why::Keyword("BuT".to_owned())), "{query}");
+        }
+        for query in ["der die das", "wie kann ich", "как и где", "nasıl ve nerede", "أريد من"]
+        {
+            assert_eq!(index.search(query, 3), [], "{query}");
+        }
+    }
+}
+
+#[test]
 fn an_exact_name_comes_first() {
     for service in services() {
         assert_eq!(first(&index(), &service.name.to_uppercase()), service.name);

@@ -6,21 +6,21 @@ use askama::Template;
 use axum::{
     Extension, Json,
     body::Body,
-    extract::{OriginalUri, Query, State},
-    http::{HeaderMap, Response, header},
+    extract::{Query, State},
+    http::{Response, header},
     response::IntoResponse,
 };
-use directory::{Filter, Letter};
+use directory::{Filter, Letter, Proposal};
 use kernel::{Lang, text};
 use serde::Serialize;
 
 use super::{
-    page::{HTML, NoPage, kept, once, render},
+    page::{NoPage, Visit, render},
     view::{ServiceRow, Tile, next_stop_line},
 };
 use crate::{
     App,
-    http::client::ClientAddress,
+    http::{client::ClientAddress, lang::href},
     layout::{Layout, Nav},
     public::view::encode,
     site::snapshot::Snapshot,
@@ -65,20 +65,18 @@ struct FilterLink {
 }
 
 pub(crate) async fn show(
-    State(app): State<App>,
-    Extension(lang): Extension<Lang>,
-    OriginalUri(uri): OriginalUri,
+    visit: Visit,
     Query(params): Query<HashMap<String, String>>,
     client: Option<Extension<ClientAddress>>,
-    request: HeaderMap,
 ) -> Response<Body> {
-    if uri.query().is_none() {
-        return kept(&app, &uri, &request, HTML, |snapshot| page(&app, snapshot, lang, &Asked::default()));
+    let (app, lang) = (&visit.app, visit.lang);
+    if visit.uri.query().is_none() {
+        return visit.page(|snapshot| page(app, snapshot, lang, &Asked::default()));
     }
     let snapshot = app.snapshot();
     let asked = Asked::read(&params);
-    count_missed(&app, &snapshot, &asked, client.map(|Extension(client)| client));
-    once(&app, &uri, &request, page(&app, &snapshot, lang, &asked))
+    count_missed(app, &snapshot, &asked, client.map(|Extension(client)| client));
+    visit.once(page(app, &snapshot, lang, &asked))
 }
 
 /// Counts in memory what the search did not understand; only whole questions, not what is being typed. What a filter
@@ -203,8 +201,28 @@ struct Suggestions {
 
 #[derive(Serialize)]
 struct SuggestionView {
+    /// The name the results show, in the page's language where it exists.
     text: String,
+    /// What of the service was typed, or its official name, where the name does not show it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
     href: String,
+    /// Of the name, where it is not the page's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<&'static str>,
+}
+
+impl SuggestionView {
+    fn new(lang: Lang, Proposal { service, text }: Proposal<'_>) -> Self {
+        let title = service.shown.title.get(lang);
+        let note = if text == title.text { service.shown.official_name.clone() } else { Some(text) };
+        Self {
+            text: title.text.to_owned(),
+            note,
+            href: href(lang, &format!("/dienste/{}", service.service.id)),
+            lang: (title.lang != lang).then_some(title.lang.tag()),
+        }
+    }
 }
 
 /// Proposals while typing, for the search field's script.
@@ -215,10 +233,8 @@ pub(crate) async fn suggest(
 ) -> Response<Body> {
     let typed = question(params.get("q").map(String::as_str).unwrap_or_default());
     let snapshot = app.snapshot();
-    let results = snapshot.directory.suggest(&typed, MAX_SUGGESTIONS).into_iter().map(|p| SuggestionView {
-        href: crate::http::lang::href(lang, &format!("/dienste/{}", p.service.service.id)),
-        text: p.text,
-    });
+    let proposals = snapshot.directory.suggest(&typed, MAX_SUGGESTIONS).into_iter();
+    let results = proposals.map(|proposal| SuggestionView::new(lang, proposal));
     let body = Json(Suggestions { results: results.collect() });
     ([(header::CACHE_CONTROL, "no-cache")], body).into_response()
 }
