@@ -41,11 +41,6 @@ pub struct Site {
     pub cost: Cost,
 }
 
-/// The gate could not be built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("passwords cannot be hashed at this cost")]
-pub struct GateError;
-
 /// From where a request comes, as far as signing in and sessions look at it.
 #[derive(Debug, Clone, Default)]
 pub struct Visit {
@@ -66,10 +61,10 @@ impl Visit {
 
 impl Gate {
     /// A gate on an open database.
-    pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, site: &Site) -> Result<Self, GateError> {
-        let hasher = Hasher::new(site.cost, &*rng).ok_or(GateError)?;
+    pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, site: &Site) -> Self {
+        let hasher = Hasher::new(site.cost);
         let passkeys = site.public_url.as_deref().and_then(|url| Passkeys::new(url, &site.name));
-        Ok(Self(Arc::new(Inner {
+        Self(Arc::new(Inner {
             db,
             clock,
             rng,
@@ -78,7 +73,7 @@ impl Gate {
             cache: Cache::default(),
             addresses: Addresses::default(),
             passkeys,
-        })))
+        }))
     }
 
     /// Whether passkeys work at this site's address.

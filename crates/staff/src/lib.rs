@@ -18,7 +18,7 @@ mod token;
 mod totp;
 
 pub use error::{Problem, SignInError, StaffError};
-pub use gate::{Gate, GateError, Site, Visit};
+pub use gate::{Gate, Site, Visit};
 pub use hasher::{Busy, Cost};
 pub use model::{
     Account, Device, Handle, Label, Listed, PasskeyInfo, PersonName, SessionInfo, TextError, Way,

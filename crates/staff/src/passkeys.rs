@@ -6,7 +6,10 @@ use webauthn_rs::prelude::{
     RegisterPublicKeyCredential, Url, Webauthn, WebauthnBuilder, WebauthnError,
 };
 
-use crate::model::{Handle, PersonName};
+use crate::{
+    model::{Handle, PersonName},
+    token::hex,
+};
 
 /// Why the answer of an authenticator is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -54,7 +57,7 @@ impl Passkeys {
         account: Uuid,
         handle: &Handle,
         name: &PersonName,
-        has: Vec<Passkey>,
+        has: &[Passkey],
     ) -> Result<Question, PasskeyFault> {
         let has = has.iter().map(|p| p.cred_id().clone()).collect();
         let asked = self.0.start_passkey_registration(account, handle.as_str(), name.as_str(), Some(has));
@@ -85,7 +88,7 @@ impl Passkeys {
     pub(crate) fn claim(&self, answer: &str) -> Result<Claim, PasskeyFault> {
         let answer: PublicKeyCredential = read(answer).ok_or(PasskeyFault::Wrong)?;
         let (account, id) = self.0.identify_discoverable_authentication(&answer).map_err(|e| fault(&e))?;
-        let credential = id.iter().map(|b| format!("{b:02x}")).collect();
+        let credential = hex(id);
         Ok(Claim { account, credential, answer })
     }
 
@@ -116,7 +119,7 @@ pub(crate) struct Claim {
 
 /// The name under which a passkey's credential is stored.
 pub(crate) fn credential(passkey: &Passkey) -> String {
-    passkey.cred_id().iter().map(|b| format!("{b:02x}")).collect()
+    hex(passkey.cred_id())
 }
 
 pub(crate) fn stored<T: serde::Serialize>(value: &T) -> Result<String, PasskeyFault> {

@@ -103,6 +103,10 @@ impl Setup {
         let db = Db::open(&url).await.unwrap();
         let clock = FixedClock::new(local(self.at));
         fill(&db, &clock, self.data).await;
+        if self.demo {
+            let rng = SeededRng::new(3);
+            staff::practice_accounts(&db, &Actor::Operator, &clock, &rng).await.unwrap();
+        }
         let settings = Settings { public_url: self.public_url.parse().unwrap(), demo: self.demo };
         let app = App::start(db.clone(), city(&self.city), settings, Arc::new(clock.clone())).await.unwrap();
         TestApp::new(app, db, url, clock, kept)

@@ -10,8 +10,9 @@ use arc_swap::ArcSwap;
 use db::{Db, DbError};
 use directory::{Directory, Encoder, Misses};
 use kernel::{Clock, OsRng};
+use staff::{Cost, Gate, Site};
 use tokio::sync::Mutex;
-use visits::Queues;
+use visits::{Queues, Today};
 
 use crate::{
     http::throttle::Throttle,
@@ -40,6 +41,7 @@ struct Inner {
     throttle: Throttle,
     queues: Queues,
     misses: Misses,
+    gate: Gate,
 }
 
 impl App {
@@ -52,6 +54,13 @@ impl App {
     ) -> Result<Self, DbError> {
         let now = clock.now();
         let first = Snapshot::load(&db, &city, now, None).await?;
+        let site = Site {
+            public_url: Some(settings.public_url.to_string()),
+            name: city.profile.service_name.get(kernel::Lang::De).text.to_owned(),
+            practice: settings.demo,
+            cost: Cost::SERVING,
+        };
+        let gate = Gate::new(db.clone(), Arc::clone(&clock), Arc::new(OsRng), &site);
         let queues = Queues::start(db.clone(), Arc::clone(&clock), Arc::new(OsRng));
         Ok(Self(Arc::new(Inner {
             settings,
@@ -63,6 +72,7 @@ impl App {
             database_answers: AtomicBool::new(true),
             metrics: Metrics::new(now),
             throttle: Throttle::default(),
+            gate,
             queues,
             misses: Misses::default(),
         })))
@@ -76,6 +86,11 @@ impl App {
     /// The city's own files.
     pub fn city(&self) -> &City {
         &self.0.city
+    }
+
+    /// The door of those who serve.
+    pub fn gate(&self) -> &Gate {
+        &self.0.gate
     }
 
     /// The database, for health checks and operations; public pages never use it.
@@ -156,6 +171,13 @@ impl App {
     /// The queues of all stops.
     pub fn queues(&self) -> &Queues {
         &self.0.queues
+    }
+
+    /// All stops as they are today, for those who look after queues.
+    pub fn queue_days(&self) -> Vec<Today> {
+        let (snapshot, now) = (self.snapshot(), self.now());
+        let today = |(stop, venue)| Today::of(stop, venue, &self.0.city.calendar, now);
+        snapshot.tour.with_venues().map(today).collect()
     }
 
     /// What is counted while the site runs.

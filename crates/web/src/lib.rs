@@ -15,6 +15,7 @@ mod queue;
 mod router;
 mod settings;
 mod site;
+mod staff;
 
 pub use api::openapi_json;
 pub use app::App;

@@ -14,7 +14,7 @@ use axum::{
 use crate::{
     App, api, assets, health,
     http::{error_page, headers, limits, observe, ready, throttle},
-    public, queue,
+    public, queue, staff,
 };
 
 /// The whole site.
@@ -32,8 +32,8 @@ pub fn router(app: App) -> Router {
         .route("/assets/{name}", get(assets::show));
     let cap = Arc::new(public::barrier::Cap::default());
     for lang in app.city().languages().iter().copied() {
-        let pages =
-            public::routes().merge(queue::routes()).layer(Extension(Arc::clone(&cap))).layer(Extension(lang));
+        let pages = public::routes().merge(queue::routes()).merge(staff::routes());
+        let pages = pages.layer(Extension(Arc::clone(&cap))).layer(Extension(lang));
         router =
             if lang.prefix().is_empty() { router.merge(pages) } else { router.nest(lang.prefix(), pages) };
     }

@@ -6,19 +6,19 @@ use serde_json::Value;
 
 /// Each room, and the rooms of ours that it uses; behind the bar those that only its tests use.
 const TABLE: &str = "
-card      ->
+card      -> eac
 db        -> kernel | db
 directory -> db kernel search | db
 eac       ->
 kernel    ->
-lotse     -> db directory kernel outreach tour visits web | db
+lotse     -> card db directory kernel outreach tour visits web | db
 outreach  -> db kernel | db
 search    -> kernel
 staff     -> db kernel | db
-testkit   -> db directory kernel tour web
+testkit   -> db directory kernel staff tour web
 tour      -> db kernel | db
 visits    -> db kernel tour | db
-web       -> db directory kernel outreach tour visits | testkit
+web       -> db directory kernel outreach staff tour visits | testkit
 ";
 
 /// The same table as Cargo sees it.

@@ -83,8 +83,8 @@ impl Gate {
     /// Asks to make a passkey for an account.
     pub(super) async fn passkey_ask_new(&self, account: &Account) -> Result<Asked, StaffError> {
         let has = store::passkey::list(self.db(), account.id).await?;
-        let has = has.into_iter().map(|(_, passkey)| passkey).collect();
-        let question = self.passkeys()?.ask_new(account.id, &account.handle, &account.name, has)?;
+        let has: Vec<_> = has.into_iter().map(|(_, passkey)| passkey).collect();
+        let question = self.passkeys()?.ask_new(account.id, &account.handle, &account.name, &has)?;
         let state = passkeys::stored(&NewState { account: account.id, state: question.state })?;
         let mut tx = self.db().begin().await?;
         let asked = self.remember(&mut tx, NEW, Question { options: question.options, state }).await?;

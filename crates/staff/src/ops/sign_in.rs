@@ -40,14 +40,15 @@ impl Gate {
         let fits = self.0.hasher.fits(password, secrets.password.clone()).await?;
         let device = self.tablet(visit).await?;
         let mut tx = self.db().begin().await?;
-        if let Some(account) = account.as_ref().filter(|a| fits && a.locked_at.is_none() && !a.practice) {
-            if self.use_code(&mut tx, account, &secrets, code).await? {
-                store::ways::tries_forget(&mut tx, &subject).await?;
-                let opening = Opening { account, way: Way::Password, device, visit };
-                let opened = self.open(&mut tx, opening).await?;
-                self.commit(tx).await?;
-                return Ok(opened);
-            }
+        let known = account.as_ref().filter(|a| fits && a.locked_at.is_none() && !a.practice);
+        if let Some(account) = known
+            && self.use_code(&mut tx, account, &secrets, code).await?
+        {
+            store::ways::tries_forget(&mut tx, &subject).await?;
+            let opening = Opening { account, way: Way::Password, device, visit };
+            let opened = self.open(&mut tx, opening).await?;
+            self.commit(tx).await?;
+            return Ok(opened);
         }
         self.count_wrong(tx, &subject, account.as_ref().map(|a| a.id), visit).await?;
         Err(SignInError::Refused)

@@ -38,9 +38,17 @@ pub fn check(password: &str, about: &[&str]) -> Result<(), PasswordProblem> {
     if length > MOST {
         return Err(PasswordProblem::Long);
     }
-    let words = about.iter().flat_map(|s| s.split(|c: char| !c.is_alphanumeric())).filter(|w| w.len() > 2);
-    let words: Vec<&str> = words.chain(about.iter().copied()).chain(OURS).collect();
-    if zxcvbn(password, &words).score() >= Score::Three { Ok(()) } else { Err(PasswordProblem::Common) }
+    let parts = about.iter().flat_map(|s| s.split(|c: char| !c.is_alphanumeric())).filter(|w| w.len() > 2);
+    let words: Vec<&str> = parts.chain(about.iter().copied()).chain(OURS).collect();
+    let guessable = zxcvbn(password, &words).score() < Score::Three || beside(password, &words) < FEWEST / 2;
+    if guessable { Err(PasswordProblem::Common) } else { Ok(()) }
+}
+
+/// How many characters are left beside these words.
+fn beside(password: &str, words: &[&str]) -> usize {
+    let rest =
+        words.iter().fold(password.to_lowercase(), |rest, word| rest.replace(&word.to_lowercase(), ""));
+    rest.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 #[cfg(test)]

@@ -23,6 +23,14 @@ const ALL_OFF_BUT_SCREEN: &str = "accelerometer=(), autoplay=(self), camera=(), 
     geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
     publickey-credentials-get=(), screen-wake-lock=(self), usb=()";
 
+const ALL_OFF_BUT_PASSKEYS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), fullscreen=(), \
+    geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+    publickey-credentials-get=(self), publickey-credentials-create=(self), screen-wake-lock=(), usb=()";
+
+/// Marks an answer on whose page passkeys are made or used.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OffersPasskey;
+
 /// Marks an answer whose page offers "use my position".
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OffersPosition;
@@ -39,6 +47,8 @@ pub(crate) async fn secure(State(app): State<App>, request: Request, next: Next)
         ALL_OFF_BUT_POSITION
     } else if marks.get::<Screen>().is_some() {
         ALL_OFF_BUT_SCREEN
+    } else if marks.get::<OffersPasskey>().is_some() {
+        ALL_OFF_BUT_PASSKEYS
     } else {
         ALL_OFF
     };

@@ -1,0 +1,70 @@
+use crate::staff::words::words;
+
+words! {
+    title: "Protokoll" / "Record";
+    lead: "Wer hat wann was getan, in welcher Rolle und auf welchem Gerät. Das Protokoll enthält keine Angaben von Besucherinnen und Besuchern." / "Who did what when, in which role and on which tablet. The record holds nothing about visitors.";
+    sound: "Die Kette ist unversehrt. Zeilen:" / "The chain is intact. Rows:";
+    head: "Letzte Zeile zum Notieren" / "Last row, to be noted";
+    broken: "Achtung: Das Protokoll wurde außerhalb des Programms verändert." / "Warning: the record was changed outside the program.";
+    check: "Kette prüfen" / "Check the chain";
+    filter: "Auswählen" / "Select";
+    person: "Person" / "Person";
+    everybody: "alle" / "all";
+    operator: "Betrieb am Server" / "Operator at the server";
+    visitor: "ohne Anmeldung" / "not signed in";
+    deleted: "gelöschtes Konto" / "deleted account";
+    action: "Was" / "What";
+    from: "Von" / "From";
+    until: "Bis" / "Until";
+    day_hint: "Jahr-Monat-Tag, zum Beispiel 2026-11-26" / "Year-month-day, for example 2026-11-26";
+    show: "Anzeigen" / "Show";
+    export: "Als CSV herunterladen" / "Download as CSV";
+    number: "Nr." / "No.";
+    when: "Wann" / "When";
+    who: "Wer" / "Who";
+    role: "Rolle" / "Role";
+    what: "Was" / "What";
+    on: "Woran" / "On what";
+    tablet: "Gerät" / "Tablet";
+    older: "Ältere Zeilen" / "Older rows";
+    nothing: "Dazu steht nichts im Protokoll." / "The record holds nothing of this kind.";
+}
+
+/// What an action of the record means. New ones are shown by their name until they stand here.
+pub(super) fn action(lang: kernel::Lang, action: &str) -> &str {
+    let (de, en) = match action {
+        "sign-in" => ("hat sich angemeldet", "signed in"),
+        "sign-out" => ("hat sich abgemeldet", "signed out"),
+        "sign-in-pause" => ("zu viele falsche Anmeldungen, Pause", "too many wrong sign-ins, pause"),
+        "second-factor" => ("hat den zweiten Faktor gezeigt", "showed the second factor"),
+        "session-end" => ("hat eine Sitzung beendet", "ended a session"),
+        "session-stolen" => ("Sitzung in fremdem Browser, beendet", "session in another browser, ended"),
+        "account-invite" => ("hat eingeladen", "invited"),
+        "account-withdraw" => ("hat eine Einladung zurückgenommen", "took an invitation back"),
+        "account-rights" => ("hat Rollen oder Halte geändert", "changed roles or stops"),
+        "account-lock" => ("hat gesperrt", "locked"),
+        "account-unlock" => ("hat entsperrt", "unlocked"),
+        "account-reset" => ("hat zurückgesetzt", "reset"),
+        "account-delete" => ("hat gelöscht", "deleted"),
+        "account-practice" => ("hat ein Übungskonto angelegt", "made a practice account"),
+        "invitation-void" => ("Einladung nach falschen Namen ungültig", "invitation void after wrong names"),
+        "passkey-add" => ("hat einen Passkey hinzugefügt", "added a passkey"),
+        "passkey-remove" => ("hat einen Passkey entfernt", "removed a passkey"),
+        "passkey-copied" => ("Zähler eines Passkeys ging zurück", "counter of a passkey went back"),
+        "password-set" => ("hat Passwort und App gesetzt", "set password and app"),
+        "recovery-renew" => ("hat neue Wiederherstellungscodes gemacht", "made new recovery codes"),
+        "recovery-code-use" => ("hat einen Wiederherstellungscode benutzt", "used a recovery code"),
+        "device-enrol" => ("hat ein Gerät eingerichtet", "set up a tablet"),
+        "device-revoke" => ("hat ein Gerät außer Betrieb genommen", "took a tablet out of use"),
+        "short-code-set" => ("hat einen Kurzcode gesetzt", "set a short code"),
+        "short-code-void" => {
+            ("Kurzcode nach falschen Versuchen ungültig", "short code void after wrong tries")
+        }
+        "audit-export" => ("hat das Protokoll heruntergeladen", "downloaded the record"),
+        "barrier-report" => ("hat eine Barriere gemeldet", "reported a barrier"),
+        "barrier-close" => ("hat eine Barriere-Meldung erledigt", "closed a report of a barrier"),
+        "barrier-purge" => ("hat alte Barriere-Meldungen gelöscht", "deleted old reports of barriers"),
+        other => return other,
+    };
+    lang.pick(de, en)
+}

@@ -1,0 +1,48 @@
+use crate::staff::words::words;
+
+words! {
+    title: "Team" / "Team";
+    lead: "Wer hier arbeitet, und in welcher Rolle." / "Who works here, and in which role.";
+    invite: "Jemanden einladen" / "Invite somebody";
+    invite_lead: "Die Person bekommt einen Link, der einmal und 48 Stunden lang gilt. Den Anmeldenamen sagen Sie ihr getrennt davon." / "The person gets a link that holds once and for 48 hours. Tell them the sign-in name separately.";
+    name: "Name" / "Name";
+    name_hint: "So sehen ihn die anderen im Team." / "As others in the team see it.";
+    handle: "Anmeldename" / "Sign-in name";
+    handle_hint: "Kleine Buchstaben ohne Umlaute, Ziffern und . - _ + @, zum Beispiel a.beispiel" / "Small letters without umlauts, digits and . - _ + @, for example a.beispiel";
+    roles: "Rollen" / "Roles";
+    stops: "Halte" / "Stops";
+    stops_hint: "An welchen Halten die Person arbeitet." / "At which stops the person works.";
+    all_stops: "Alle Halte, auch künftige" / "All stops, also future ones";
+    send: "Einladen" / "Invite";
+    invited_title: "Die Einladung ist bereit" / "The invitation is ready";
+    invited_lead: "Geben Sie diesen Link an niemand anderen weiter. Wir zeigen ihn nur dieses eine Mal." / "Give this link to nobody else. We show it only this once.";
+    link: "Link" / "Link";
+    until: "Gilt bis" / "Holds until";
+    separate: "Sagen Sie der Person den Anmeldenamen auf einem anderen Weg, zum Beispiel am Telefon." / "Tell the person the sign-in name in another way, for example by phone.";
+    back: "Zum Team" / "To the team";
+    state: "Stand" / "State";
+    active: "aktiv" / "active";
+    locked: "gesperrt seit" / "locked since";
+    open: "eingeladen bis" / "invited until";
+    expired: "Einladung abgelaufen" / "invitation expired";
+    practice: "Übungskonto" / "practice account";
+    all: "alle" / "all";
+    none: "keine" / "none";
+    change: "Rollen und Halte ändern" / "Change roles and stops";
+    change_note: "Danach muss sich die Person neu anmelden." / "The person must then sign in again.";
+    save: "Speichern" / "Save";
+    again: "Neuen Link machen" / "Make a new link";
+    again_note: "Der alte Link gilt dann nicht mehr." / "The old link then does not hold any more.";
+    withdraw: "Einladung zurücknehmen" / "Take the invitation back";
+    lock: "Sperren" / "Lock";
+    lock_note: "Die Person wird sofort abgemeldet und kommt nicht mehr hinein." / "The person is signed out at once and cannot get in any more.";
+    unlock: "Entsperren" / "Unlock";
+    reset: "Zurücksetzen" / "Reset";
+    reset_note: "Für alle, die Passkey oder Telefon verloren haben: Alles wird entfernt, und es gibt einen neuen Link zum Einrichten." / "For those who lost passkey or phone: everything is removed, and there is a new link to set up.";
+    delete: "Löschen" / "Delete";
+    delete_note: "Das Konto verschwindet. Im Protokoll bleibt nur seine Nummer." / "The account disappears. Only its number stays in the record.";
+    bad_name: "Geben Sie einen Namen mit 1 bis 80 Zeichen ein." / "Enter a name of 1 to 80 characters.";
+    bad_handle: "Geben Sie 2 bis 80 Zeichen ein: a bis z, Ziffern und . - _ + @" / "Enter 2 to 80 characters: a to z, digits and . - _ + @";
+    too_much: "Diese Rollen oder Halte dürfen Sie nicht vergeben. Sie können an Ihren eigenen Halten Digital-Lotsen und Fachkräfte einladen." / "You may not give these roles or stops. You can invite digital guides and clerks to your own stops.";
+    manage: "Konto verwalten" / "Manage the account";
+}
