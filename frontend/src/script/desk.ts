@@ -2,12 +2,14 @@
 import { offerSound, signalCalls, stayAwake } from "./call";
 import { pressByKey } from "./keys";
 import { keepLive } from "./live";
+import { offerPasskey } from "./passkey";
 import { returnToStart, takeTurns, tellTime } from "./screen";
 
 const each = <T extends HTMLElement>(selector: string, start: (element: T) => void): void =>
   document.querySelectorAll<T>(selector).forEach(start);
 
 each("[data-live]", keepLive);
+each<HTMLFormElement>("form[data-passkey]", offerPasskey);
 if (document.querySelector("[data-press]")) pressByKey();
 each("[data-call]", signalCalls);
 each<HTMLButtonElement>("button[data-sound]", offerSound);

@@ -15,7 +15,7 @@ use super::{
     cookie,
     form::Fields,
     page::{Bar, Errors, layout, refuse, see, show as answer, show_keyed},
-    sign_in::{question, refused_question},
+    sign_in::{question, refused_question, to_prove},
     signed::{Sent, Signed},
     told,
 };
@@ -137,10 +137,7 @@ pub(crate) async fn show(State(app): State<App>, signed: Signed) -> Response<Bod
 pub(crate) async fn passkey_ask(State(app): State<App>, sent: Sent) -> Response<Body> {
     match app.gate().passkey_ask_own(&sent.session).await {
         Ok(asked) => question(&asked),
-        Err(StaffError::Forbidden(_)) => refused_question(sent.lang.pick(
-            "Bitte bestätigen Sie zuerst, dass Sie es sind: Senden Sie das Formular noch einmal ab.",
-            "Please confirm first that it is you: send the form once more.",
-        )),
+        Err(StaffError::Forbidden(_)) => to_prove(sent.lang, PATH),
         Err(error) => refused_question(&told::change(sent.lang, &error).unwrap_or_default()),
     }
 }

@@ -129,6 +129,15 @@ pub(super) fn refused_question(text: &str) -> Response<Body> {
     plain(response)
 }
 
+/// The script goes where the second factor is asked for, and from there back.
+pub(super) fn to_prove(lang: Lang, path: &str) -> Response<Body> {
+    let back = crate::public::view::encode(&href(lang, path));
+    let to = format!("{}?weiter={back}", href(lang, "/konto/bestaetigen"));
+    let mut response = (StatusCode::CONFLICT, Json(serde_json::json!({"error": "", "to": to}))).into_response();
+    response.extensions_mut().insert(crate::http::error_page::Dressed);
+    plain(response)
+}
+
 /// Sets the cookie and goes on, with a new session in any case.
 pub(super) fn enter(opened: &Opened, to: &str) -> Response<Body> {
     let mut response = plain(Redirect::to(to).into_response());
