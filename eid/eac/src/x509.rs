@@ -239,3 +239,59 @@ struct Signed {
     algorithm: AlgorithmIdentifierOwned,
     signature: BitString,
 }
+
+#[cfg(test)]
+mod tests {
+    use x509_cert::der::asn1::Any;
+
+    use super::*;
+
+    fn key(hash: Hash) -> SigningKey {
+        SigningKey::from_bytes(Curve::BrainpoolP256r1, hash, &[7; 32]).unwrap()
+    }
+
+    #[test]
+    fn plain_signatures_are_verified() {
+        for (oid, hash, form) in ALGORITHMS {
+            let key = key(hash);
+            let info = key_info(key.public()).unwrap();
+            let (own, in_der) = sign(&key, b"message").unwrap();
+            let plain = key.sign(&[b"message"]).unwrap();
+            let algorithm = AlgorithmIdentifierOwned { oid, parameters: None };
+            let (right, wrong) = if form == Form::Plain { (plain, in_der) } else { (in_der, plain) };
+            assert_eq!(own.oid == oid, form == Form::Der);
+            assert_eq!(verify(&info, &algorithm, b"message", &right), Ok(()));
+            assert_eq!(verify(&info, &algorithm, b"other", &right), Err(X509Error::Signature));
+            assert_eq!(verify(&info, &algorithm, b"message", &wrong), Err(X509Error::Signature));
+        }
+    }
+
+    #[test]
+    fn curves_have_names_too() {
+        let key = key(Hash::Sha256);
+        let mut info = key_info(key.public()).unwrap();
+        for (curve, name) in NAMED {
+            info.algorithm.parameters = Some(Any::from(&name));
+            assert_eq!(super::key(&info).unwrap().0, curve);
+        }
+        info.algorithm.parameters = Some(Any::from(&PRIME_FIELD));
+        assert_eq!(super::key(&info), Err(X509Error::Key), "no curve has this name");
+        info.algorithm.parameters = Some(Any::null());
+        assert_eq!(super::key(&info), Err(X509Error::Key));
+        info.algorithm.parameters = None;
+        assert_eq!(super::key(&info), Err(X509Error::Key));
+        info.algorithm.oid = PRIME_FIELD;
+        assert_eq!(super::key(&info), Err(X509Error::Algorithm(PRIME_FIELD)));
+    }
+
+    #[test]
+    fn unknown_algorithms_and_false_points_are_refused() {
+        let key = key(Hash::Sha256);
+        let mut info = key_info(key.public()).unwrap();
+        let unknown = AlgorithmIdentifierOwned { oid: PRIME_FIELD, parameters: None };
+        assert_eq!(verify(&info, &unknown, b"message", &[]), Err(X509Error::Algorithm(PRIME_FIELD)));
+        info.subject_public_key = BitString::from_bytes(&[4; 65]).unwrap();
+        let (algorithm, signature) = sign(&key, b"message").unwrap();
+        assert_eq!(verify(&info, &algorithm, b"message", &signature), Err(X509Error::Key));
+    }
+}

@@ -47,7 +47,9 @@ fn real_certificates_are_read_and_their_signatures_hold() {
         let bytes = real(&format!("{service}-description"));
         let hash = description::hash(&bytes, terminal.key().hash());
         assert_eq!(terminal.description_hash(), Some(hash.as_slice()));
-        assert_eq!(terminal.extensions().len(), 2);
+        let [sector, _] = terminal.extensions() else { panic!("two extensions") };
+        assert_eq!(sector.oid(), hex("04007F000703010302"), "id-sector");
+        assert_eq!(sector.data().first().map(|(tag, hash)| (*tag, hash.len())), Some((0x80, 32)));
         assert_eq!(Description::parse(&bytes).unwrap().to_der(), bytes);
     }
 }

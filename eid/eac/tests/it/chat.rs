@@ -14,6 +14,7 @@ fn an_authentication_terminal_is_read() {
     assert_eq!(rights, [Right::VerifyAge, Right::CanAllowed, Right::PinManagement, Right::Write(17)]);
     assert!(chat.has(Right::PinManagement) && !chat.has(Right::Read(1)));
     assert_eq!(chat.to_tlv(), bytes);
+    assert_eq!(format!("{:?}", chat.rights()), "{VerifyAge, CanAllowed, PinManagement, Write(17)}");
 }
 
 /// Bits as the table of BSI TR-03110-4, section 2.2.3.2 has them.

@@ -2,6 +2,7 @@
 
 mod authentication;
 mod card;
+mod openssl;
 mod pace;
 mod peer;
 mod tools;
