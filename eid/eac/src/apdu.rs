@@ -1,5 +1,7 @@
 //! Commands and responses (ISO 7816-4, section 5): short and extended length.
 
+use zeroize::Zeroize as _;
+
 /// Status word of success.
 pub const OK: u16 = 0x9000;
 /// Bit of the class byte: more of this chain follows (ISO 7816-4, section 5.4.1).
@@ -21,7 +23,7 @@ pub enum ApduError {
     Length(usize),
 }
 
-/// A command. Its data may hold secrets, so it prints without them.
+/// A command. Its data may hold secrets, so it prints without them and is wiped when dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Command {
     /// CLA.
@@ -36,6 +38,12 @@ pub struct Command {
     pub data: Vec<u8>,
     /// Most bytes that are wanted back (Ne), 1 to 65,536; none for none.
     pub expected: Option<usize>,
+}
+
+impl Drop for Command {
+    fn drop(&mut self) {
+        self.data.zeroize();
+    }
 }
 
 impl std::fmt::Debug for Command {

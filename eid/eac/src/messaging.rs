@@ -6,6 +6,7 @@
 use std::fmt;
 
 use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
 
 use crate::apdu::{Command, Response, SECURE};
 use crate::keys::{BLOCK, SessionKeys};
@@ -105,7 +106,7 @@ fn decrypted(keys: &SessionKeys, counter: [u8; BLOCK], blocks: &[u8]) -> Result<
     if blocks.is_empty() || !blocks.len().is_multiple_of(BLOCK) {
         return Err(MessagingError::Malformed);
     }
-    let mut blocks = blocks.to_vec();
+    let mut blocks = Zeroizing::new(blocks.to_vec());
     keys.cipher.decrypt(&keys.encryption, vector(keys, counter), &mut blocks);
     unpadded(&blocks).map(<[u8]>::to_vec)
 }
@@ -138,7 +139,7 @@ impl TerminalChannel {
     /// asks for more than 256, so that lengths become extended ones (section B.9).
     pub fn protect(&mut self, command: &Command) -> Result<Command, MessagingError> {
         let (keys, counter) = self.0.step()?;
-        let mut secure = Command { class: command.class | SECURE, ..command.clone() };
+        let mut secure = Command { class: command.class | SECURE, data: Vec::new(), ..command.clone() };
         let mut objects = Vec::new();
         if !command.data.is_empty() {
             let blocks = encrypted(keys, counter, &command.data);
