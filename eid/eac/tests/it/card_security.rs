@@ -1,10 +1,13 @@
 //! EF.CardSecurity and passive authentication.
 
+use std::sync::OnceLock;
+
 use eac::card_security::{CardSecurity, CardSecurityError, DocumentSigner};
 use eac::pki::Pki;
 use eac::x509::X509Error;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
+use x509_cert::Certificate;
 
 use crate::support::{Dice, example};
 
@@ -79,17 +82,24 @@ fn broken_files_are_refused_with_the_byte() {
     assert!(CardSecurity::parse(&[]).is_err());
 }
 
+/// A file and its authority, made once for all cases.
+fn made() -> &'static (Vec<u8>, Certificate) {
+    static MADE: OnceLock<(Vec<u8>, Certificate)> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let pki = pki("card");
+        (pki.signer.sign(CONTENT).unwrap(), pki.csca)
+    })
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn any_change_is_found(at in any::<prop::sample::Index>(), octet in any::<u8>()) {
-        let pki = pki("card");
-        let bytes = pki.signer.sign(CONTENT).unwrap();
+        let (bytes, authority) = made();
         let mut wrong = bytes.clone();
         let at = at.index(wrong.len());
         wrong[at] = octet;
         if let Ok(read) = CardSecurity::parse(&wrong)
-            && let Ok(proven) = read.verify(std::slice::from_ref(&pki.csca), TODAY)
+            && let Ok(proven) = read.verify(std::slice::from_ref(authority), TODAY)
         {
             prop_assert_eq!(proven.content(), CONTENT);
         }

@@ -5,8 +5,11 @@ use eac::ca::{self, Answer};
 use eac::card_access::{ChipKey, SecurityInfos};
 use eac::card_security::CardSecurity;
 use eac::chat::{Chat, Level, Right, Rights, TerminalKind};
+use eac::curve::Curve;
 use eac::cvc::chain::Trust;
+use eac::keys::Cipher;
 use eac::messaging::{ChipChannel, TerminalChannel};
+use eac::pace::Parameters;
 use eac::pki::{Pki, Terminal};
 use eac::signature::SigningKey;
 use eac::ta::{self, Auxiliary, wire};
@@ -19,26 +22,28 @@ use super::{CARD, TODAY, pace_as_chip, pace_as_terminal, peer, pin, without_zero
 use crate::support::{Dice, hex};
 
 struct World {
+    parameters: Parameters,
     pki: Pki,
     terminal: Terminal,
     chip: ca::Chip,
     dice: Dice,
 }
 
-fn world() -> World {
+fn world(parameters: Parameters) -> World {
     let mut dice = Dice::new("libeac");
     let pki = Pki::new("DE", TODAY, &mut dice).unwrap();
     let rights = Rights::from([Right::Read(4), Right::PinManagement]);
     let terminal = pki.terminal("TERM", rights, None, &mut dice).unwrap();
-    let chip = ca::Chip::generate(CARD.curve, &mut dice).unwrap();
-    World { pki, terminal, chip, dice }
+    let chip = ca::Chip::generate(parameters.curve, &mut dice).unwrap();
+    World { parameters, pki, terminal, chip, dice }
 }
 
 impl World {
     /// What the chip's maker signed.
     fn card_security(&self) -> Vec<u8> {
         let keys = vec![self.chip.public(None)];
-        let infos = SecurityInfos { keys, ..SecurityInfos::eid_card(CARD.cipher, CARD.curve) };
+        let infos =
+            SecurityInfos { keys, ..SecurityInfos::eid_card(self.parameters.cipher, self.parameters.curve) };
         self.pki.signer.sign(&infos.to_der()).unwrap()
     }
 }
@@ -134,13 +139,13 @@ fn our_terminal(world: &mut World, auxiliary: Auxiliary, spoil: fn(&mut Command)
 #[test]
 fn our_terminal_and_a_card_of_libeac() {
     let auxiliary = Auxiliary::new(Some(b"20081126"), Some(b"20261126"), None);
-    assert_eq!(our_terminal(&mut world(), auxiliary, |_| {}), Ok(()));
-    assert_eq!(our_terminal(&mut world(), Auxiliary::default(), |_| {}), Ok(()));
+    assert_eq!(our_terminal(&mut world(CARD), auxiliary, |_| {}), Ok(()));
+    assert_eq!(our_terminal(&mut world(CARD), Auxiliary::default(), |_| {}), Ok(()));
 }
 
 #[test]
 fn what_is_changed_on_the_way_is_refused_by_libeac() {
-    let run = |spoil: fn(&mut Command)| our_terminal(&mut world(), Auxiliary::default(), spoil);
+    let run = |spoil: fn(&mut Command)| our_terminal(&mut world(CARD), Auxiliary::default(), spoil);
     assert_eq!(run(|command| change(command, 0x2A)), Err(0x6300), "certificate");
     assert_eq!(run(|command| change(command, 0x82)), Err(0x6300), "signature");
     assert_eq!(run(|command| change(command, 0x86)), Err(0x6300), "key of chip authentication");
@@ -154,11 +159,20 @@ fn change(command: &mut Command, instruction: u8) {
 
 #[test]
 fn a_terminal_of_libeac_and_our_chip() {
-    let mut world = world();
-    let mut peer = peer(CARD);
+    for cipher in [Cipher::Aes128, Cipher::Aes192, Cipher::Aes256] {
+        their_terminal(Parameters { cipher, ..CARD });
+    }
+    for curve in [Curve::P256, Curve::BrainpoolP384r1, Curve::BrainpoolP512r1] {
+        their_terminal(Parameters { curve, ..CARD });
+    }
+}
+
+fn their_terminal(parameters: Parameters) {
+    let mut world = world(parameters);
+    let mut peer = peer(parameters);
     let certificate = &world.terminal.chain[1];
     peer.ask("ta-terminal", &[&pkcs8(&world.terminal.key), &certificate.to_tlv()]);
-    let opened = pace_as_chip(&mut peer, CARD, &pin()).unwrap();
+    let opened = pace_as_chip(&mut peer, parameters, &pin()).unwrap();
     let asked = Chat::new(TerminalKind::Authentication, Level::Terminal, Rights::ALL);
     let trust = Trust::new(&world.pki.cvca.certificate, TODAY).unwrap();
     let mut chip = ta::Chip::new(trust, &opened.id_chip, Some(asked));
@@ -170,7 +184,7 @@ fn a_terminal_of_libeac_and_our_chip() {
     let auxiliary = Auxiliary::new(None, Some(b"20261126"), None);
     let protocol = world.terminal.key.public().hash().oid().to_vec();
     let mut compressed = peer.value("ta-key", &[]);
-    while compressed.len() < CARD.curve.octets() {
+    while compressed.len() < parameters.curve.octets() {
         compressed.insert(0, 0);
     }
     let holder = certificate.holder().clone();
@@ -187,8 +201,10 @@ fn a_terminal_of_libeac_and_our_chip() {
     let public = peer.value("cardsecurity", &[&secured]);
     assert_eq!(public, world.chip.public(None).point, "libeac reads the key out of EF.CardSecurity");
     let point = peer.value("ca-key", &[]);
-    let (answer, keys) =
-        world.chip.authenticate(CARD.cipher, &authenticated.compressed, &point, &mut world.dice).unwrap();
+    let (answer, keys) = world
+        .chip
+        .authenticate(parameters.cipher, &authenticated.compressed, &point, &mut world.dice)
+        .unwrap();
     peer.ask("ca-agree", &[&public]);
     peer.ask("ca-verify", &[&answer.nonce, &answer.token]);
     let (mut chip, mut reader) = (ChipChannel::new(keys), Reader::new(peer, "ca"));
@@ -198,7 +214,7 @@ fn a_terminal_of_libeac_and_our_chip() {
 
 #[test]
 fn openssl_believes_our_card_security_only_under_its_authority() {
-    let world = world();
+    let world = world(CARD);
     let secured = world.card_security();
     let verify = |authority: &Pki, file: &[u8]| {
         let mut peer = peer(CARD);
