@@ -122,6 +122,10 @@ fn own_keywords_are_enough_and_tell_services_apart() {
         let different: HashSet<_> = own.iter().map(|k| k.to_lowercase()).collect();
         assert!((8..=20).contains(&different.len()), "{id}: {} keywords", different.len());
         assert_eq!(different.len(), own.len(), "{id}: the same word twice");
+        assert!(s.name_en.is_some(), "{id}: no English name");
+        // Nearly all have Turkish, Polish and Arabic as well; a language written in Latin letters cannot be told here.
+        let other_script = |k: &String| k.chars().any(|c| ('\u{400}'..'\u{700}').contains(&c));
+        assert!(own.iter().any(other_script), "{id}: no word in Cyrillic or Arabic letters");
         let unclean: Vec<_> = own.iter().filter(|k| text::clean(k) != **k).collect();
         assert!(unclean.is_empty(), "{id}: not in NFC or with odd characters: {unclean:?}");
         let empty: Vec<_> = own.iter().filter(|k| LEADS_NOWHERE.contains(&text::fold(k).as_str())).collect();
