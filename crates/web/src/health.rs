@@ -13,17 +13,20 @@ pub(crate) async fn alive() -> Response {
     plain(StatusCode::OK, "ok\n")
 }
 
-/// The site serves. Without the database it goes on from memory and says so; that is still "ready" for visitors.
+/// The site serves. Without the database it goes on from memory and says so; that is still "ready" for visitors. So it
+/// is after a jump of the clock.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
     let version = app.snapshot().version;
-    if app.database_answers() {
-        plain(StatusCode::OK, &format!("ready, published version {version}\n"))
+    let mut text = if app.database_answers() {
+        format!("ready, published version {version}\n")
     } else {
-        plain(
-            StatusCode::OK,
-            &format!("ready from memory, published version {version}; the database does not answer\n"),
-        )
+        format!("ready from memory, published version {version}; the database does not answer\n")
+    };
+    if let Some(by) = app.metrics().clock.jumped() {
+        let (seconds, way) = (by.abs().as_secs(), if by.is_negative() { "back" } else { "forward" });
+        text += &format!("the clock jumped {seconds} s {way} within the last hour; check the time service\n");
     }
+    plain(StatusCode::OK, &text)
 }
 
 fn plain(status: StatusCode, text: &str) -> Response {

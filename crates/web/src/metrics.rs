@@ -21,6 +21,8 @@ use jiff::Timestamp;
 
 use crate::App;
 
+mod clock;
+
 /// Upper bounds of the histogram's buckets in microseconds, each with its label in seconds.
 const BOUNDS: [(u64, &str); 11] = [
     (500, "0.0005"),
@@ -44,6 +46,7 @@ pub struct Metrics {
     routes: RwLock<HashMap<Box<str>, Arc<Route>>>,
     open_connections: Arc<AtomicUsize>,
     certificate_expires: AtomicI64,
+    pub(crate) clock: clock::ClockWatch,
 }
 
 #[derive(Debug, Default)]
@@ -61,6 +64,7 @@ impl Metrics {
             routes: RwLock::default(),
             open_connections: Arc::default(),
             certificate_expires: AtomicI64::new(0),
+            clock: clock::ClockWatch::default(),
         }
     }
 

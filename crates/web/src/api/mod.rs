@@ -5,7 +5,7 @@ mod services;
 mod stops;
 mod venues;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     Json, Router,
@@ -89,10 +89,6 @@ pub(crate) fn problem(status: StatusCode, message: &str, reference: Option<&str>
     response
 }
 
-fn not_found() -> Response {
-    problem(StatusCode::NOT_FOUND, "There is nothing with this id.", None)
-}
-
 #[allow(clippy::result_large_err, reason = "the refusal is the answer itself")]
 /// Reads `limit`: 1 to 1000, or the default when it is left out.
 fn limit(given: Option<&str>, default: usize) -> Result<usize, Response> {
@@ -116,6 +112,21 @@ fn lang(app: &App, given: Option<&str>) -> Result<Lang, Response> {
                 problem(StatusCode::BAD_REQUEST, &message, None)
             })
         }
+    }
+}
+
+/// Answers with one thing in the language asked for, or says that there is none.
+#[allow(clippy::result_large_err, reason = "the refusal is the answer itself")]
+fn one<T: Serialize>(
+    app: &App,
+    params: &HashMap<String, String>,
+    request: &axum::http::HeaderMap,
+    find: impl FnOnce(&Snapshot, Lang) -> Option<T>,
+) -> Result<Response, Response> {
+    let lang = lang(app, params.get("lang").map(String::as_str))?;
+    match find(&app.snapshot(), lang) {
+        Some(found) => Ok(json(JSON, &found, request)),
+        None => Err(problem(StatusCode::NOT_FOUND, "There is nothing with this id.", None)),
     }
 }
 

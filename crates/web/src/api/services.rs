@@ -10,7 +10,7 @@ use kernel::Lang;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{JSON, Problem, json, json_kept, lang, limit, not_found};
+use super::{Problem, json_kept, lang, limit, one};
 use crate::{App, http::lang::href, public::services::question};
 
 /// A list of services.
@@ -151,10 +151,9 @@ pub(crate) async fn show(
     Query(params): Query<HashMap<String, String>>,
     request: HeaderMap,
 ) -> Result<Response, Response> {
-    let lang = lang(&app, params.get("lang").map(String::as_str))?;
-    let snapshot = app.snapshot();
-    let listed = snapshot.directory.get(&id).ok_or_else(not_found)?;
-    Ok(json(JSON, &ServiceView::new(lang, listed, None), &request))
+    one(&app, &params, &request, |snapshot, lang| {
+        snapshot.directory.get(&id).map(|listed| ServiceView::new(lang, listed, None))
+    })
 }
 
 impl ServiceView {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use tour::{Seen, Status, StopState};
 use utoipa::ToSchema;
 
-use super::{JSON, MAX_LIMIT, Problem, json, lang, limit, not_found};
+use super::{JSON, MAX_LIMIT, Problem, json, lang, limit, one};
 use crate::{
     App,
     http::lang::href,
@@ -166,11 +166,11 @@ pub(crate) async fn show(
     Query(params): Query<HashMap<String, String>>,
     request: HeaderMap,
 ) -> Result<Response, Response> {
-    let lang = lang(&app, params.get("lang").map(String::as_str))?;
-    let snapshot = app.snapshot();
-    let all = all_seen(&app, &snapshot);
-    let (seen, _) = all.iter().find(|(s, _)| s.stop.stop.id.as_str() == id).ok_or_else(not_found)?;
-    Ok(json(JSON, &StopView::new(&snapshot, lang, seen), &request))
+    one(&app, &params, &request, |snapshot, lang| {
+        let all = all_seen(&app, snapshot);
+        let (seen, _) = all.iter().find(|(s, _)| s.stop.stop.id.as_str() == id)?;
+        Some(StopView::new(snapshot, lang, seen))
+    })
 }
 
 impl StopView {

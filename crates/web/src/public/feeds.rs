@@ -3,16 +3,14 @@
 use std::fmt::Write as _;
 
 use axum::{
-    Extension,
     body::Body,
-    extract::{OriginalUri, State},
-    http::{HeaderMap, Response, Uri, header},
+    http::{Response, header},
 };
 use kernel::Lang;
 use tour::{FeedMeta, Seen, StoredStop, Venue, calendar_feed};
 
 use super::{
-    page::{NoPage, kept},
+    page::{NoPage, Visit},
     view::{self, all_seen, place, stop_days, stop_href},
 };
 use crate::{App, site::snapshot::Snapshot};
@@ -21,48 +19,38 @@ const CALENDAR: &str = "text/calendar; charset=utf-8";
 const ATOM: &str = "application/atom+xml; charset=utf-8";
 
 /// All stops as a calendar.
-pub(crate) async fn all(
-    State(app): State<App>,
-    Extension(lang): Extension<Lang>,
-    OriginalUri(uri): OriginalUri,
-    request: HeaderMap,
-) -> Response<Body> {
-    calendar(&app, &uri, &request, |snapshot| Ok(feed(&app, lang, None, snapshot.tour.with_venues())))
+pub(crate) async fn all(visit: Visit) -> Response<Body> {
+    calendar(&visit, |snapshot| Ok(feed(&visit, None, snapshot.tour.with_venues())))
 }
 
 /// The stops of one district as a calendar.
-pub(crate) fn district(app: &App, lang: Lang, uri: &Uri, request: &HeaderMap, id: &str) -> Response<Body> {
-    calendar(app, uri, request, |snapshot| {
-        let district = app.city().geography.district(id).ok_or(NoPage::NotFound)?;
+pub(crate) fn district(visit: &Visit, id: &str) -> Response<Body> {
+    calendar(visit, |snapshot| {
+        let district = visit.app.city().geography.district(id).ok_or(NoPage::NotFound)?;
         let here = snapshot.tour.with_venues().filter(|(_, v)| v.district == district.id);
-        Ok(feed(app, lang, Some(&district.name), here))
+        Ok(feed(visit, Some(&district.name), here))
     })
 }
 
 /// One stop as a calendar.
-pub(crate) fn stop(app: &App, lang: Lang, uri: &Uri, request: &HeaderMap, id: &str) -> Response<Body> {
-    calendar(app, uri, request, |snapshot| {
+pub(crate) fn stop(visit: &Visit, id: &str) -> Response<Body> {
+    calendar(visit, |snapshot| {
         let stored = snapshot.tour.stop(id).ok_or(NoPage::NotFound)?;
         let venue = snapshot.tour.venue_of(&stored.stop).ok_or(NoPage::NotFound)?;
-        Ok(feed(app, lang, Some(&venue.name), [(stored, venue)]))
+        Ok(feed(visit, Some(&venue.name), [(stored, venue)]))
     })
 }
 
-fn calendar(
-    app: &App,
-    uri: &Uri,
-    request: &HeaderMap,
-    write: impl FnOnce(&Snapshot) -> Result<String, NoPage>,
-) -> Response<Body> {
-    open(kept(app, uri, request, CALENDAR, write))
+fn calendar(visit: &Visit, write: impl FnOnce(&Snapshot) -> Result<String, NoPage>) -> Response<Body> {
+    open(visit.kept(CALENDAR, write))
 }
 
 fn feed<'a>(
-    app: &App,
-    lang: Lang,
+    Visit { app, lang, .. }: &Visit,
     of: Option<&str>,
     stops: impl IntoIterator<Item = (&'a StoredStop, &'a Venue)>,
 ) -> String {
+    let lang = *lang;
     let profile = &app.city().profile;
     let service = profile.service_name.get(lang).text.to_owned();
     let settings = app.settings();
@@ -79,13 +67,8 @@ fn feed<'a>(
 }
 
 /// All stops as news (RFC 4287): an entry per stop, updated when it changes.
-pub(crate) async fn atom(
-    State(app): State<App>,
-    Extension(lang): Extension<Lang>,
-    OriginalUri(uri): OriginalUri,
-    request: HeaderMap,
-) -> Response<Body> {
-    open(kept(&app, &uri, &request, ATOM, |snapshot| Ok(atom_feed(&app, snapshot, lang))))
+pub(crate) async fn atom(visit: Visit) -> Response<Body> {
+    open(visit.kept(ATOM, |snapshot| Ok(atom_feed(&visit.app, snapshot, visit.lang))))
 }
 
 fn atom_feed(app: &App, snapshot: &Snapshot, lang: Lang) -> String {

@@ -1,12 +1,14 @@
 //! How a page gets from a template to the visitor: rendered once per snapshot, or once per request.
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use askama::Template;
 use axum::{
     body::Body,
-    http::{HeaderMap, Response, StatusCode, Uri},
+    extract::{FromRequestParts, OriginalUri},
+    http::{HeaderMap, Response, StatusCode, Uri, request::Parts},
 };
+use kernel::Lang;
 
 use crate::{
     App,
@@ -36,10 +38,52 @@ impl From<askama::Error> for NoPage {
     }
 }
 
-/// Sends a page that depends on the address alone; it is rendered once per snapshot.
-///
-/// `render` must not read anything but the snapshot, the city and the settings.
-pub(crate) fn kept(
+/// What every handler of a page begins with: the site, and who asks for which address in which language.
+pub(crate) struct Visit {
+    pub app: App,
+    pub lang: Lang,
+    pub uri: Uri,
+    pub headers: HeaderMap,
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        // Of addresses without language the router names none.
+        let lang = parts.extensions.get().copied().unwrap_or(Lang::De);
+        let OriginalUri(uri) = OriginalUri::from_request_parts(parts, app).await?;
+        Ok(Self { app: app.clone(), lang, uri, headers: parts.headers.clone() })
+    }
+}
+
+impl Visit {
+    /// Sends a page that depends on the address alone; it is rendered once per snapshot.
+    ///
+    /// `render` must not read anything but the snapshot, the city and the settings.
+    pub(crate) fn page(&self, render: impl FnOnce(&Snapshot) -> Result<String, NoPage>) -> Response<Body> {
+        self.kept(HTML, render)
+    }
+
+    /// The same for another kind of content.
+    pub(crate) fn kept(
+        &self,
+        content_type: &'static str,
+        render: impl FnOnce(&Snapshot) -> Result<String, NoPage>,
+    ) -> Response<Body> {
+        kept(&self.app, &self.uri, &self.headers, content_type, render)
+    }
+
+    /// Sends a page that depends on what the visitor asked.
+    pub(crate) fn once(&self, page: Result<String, NoPage>) -> Response<Body> {
+        match page {
+            Ok(body) => Rendered::once(HTML, body, &self.headers).respond(&self.headers),
+            Err(reason) => refuse(&self.app, &self.uri, reason),
+        }
+    }
+}
+
+fn kept(
     app: &App,
     uri: &Uri,
     request: &HeaderMap,
@@ -64,19 +108,6 @@ pub(crate) fn kept(
             response.extensions_mut().insert(Keep { snapshot: Arc::clone(&snapshot), body });
             response
         }
-        Err(reason) => refuse(app, uri, reason),
-    }
-}
-
-/// Sends a page that depends on what the visitor asked.
-pub(crate) fn once(
-    app: &App,
-    uri: &Uri,
-    request: &HeaderMap,
-    page: Result<String, NoPage>,
-) -> Response<Body> {
-    match page {
-        Ok(body) => Rendered::once(HTML, body, request).respond(request),
         Err(reason) => refuse(app, uri, reason),
     }
 }

@@ -2,15 +2,11 @@
 
 use std::fmt::Write as _;
 
-use axum::{
-    body::Body,
-    extract::{OriginalUri, State},
-    http::{HeaderMap, Response},
-};
+use axum::{body::Body, http::Response};
 use jiff::Timestamp;
 use kernel::Lang;
 
-use super::page::{NoPage, kept};
+use super::page::{NoPage, Visit};
 use crate::{
     App,
     http::lang::href,
@@ -20,13 +16,9 @@ use crate::{
 const XML: &str = "application/xml; charset=utf-8";
 
 /// The list; there is none of example data.
-pub(crate) async fn show(
-    State(app): State<App>,
-    OriginalUri(uri): OriginalUri,
-    request: HeaderMap,
-) -> Response<Body> {
-    kept(&app, &uri, &request, XML, |snapshot| {
-        if app.settings().demo { Err(NoPage::NotFound) } else { Ok(list(&app, snapshot)) }
+pub(crate) async fn show(visit: Visit) -> Response<Body> {
+    visit.kept(XML, |snapshot| {
+        if visit.app.settings().demo { Err(NoPage::NotFound) } else { Ok(list(&visit.app, snapshot)) }
     })
 }
 

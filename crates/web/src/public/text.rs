@@ -2,14 +2,12 @@
 
 use askama::Template;
 use axum::{
-    Extension,
     body::Body,
-    extract::State,
-    http::{HeaderMap, Response, Uri},
+    http::{Response, Uri},
 };
 use kernel::Lang;
 
-use super::page::{HTML, NoPage, kept, render};
+use super::page::{NoPage, Visit, render};
 use crate::{
     App,
     http::lang::split,
@@ -24,13 +22,8 @@ struct TextView<'a> {
     easy: bool,
 }
 
-pub(crate) async fn show(
-    State(app): State<App>,
-    Extension(lang): Extension<Lang>,
-    axum::extract::OriginalUri(uri): axum::extract::OriginalUri,
-    request: HeaderMap,
-) -> Response<Body> {
-    kept(&app, &uri, &request, HTML, |_| page(&app, lang, &uri))
+pub(crate) async fn show(visit: Visit) -> Response<Body> {
+    visit.page(|_| page(&visit.app, visit.lang, &visit.uri))
 }
 
 fn page(app: &App, lang: Lang, uri: &Uri) -> Result<String, NoPage> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use kernel::Lang;
 use serde_json::{Value, json};
 use testkit::{Answer, Setup, TestApp};
 

@@ -76,3 +76,29 @@ async fn a_panic_is_a_page_with_a_reference() {
     assert!(!answer.text().contains("secret"));
     assert_ne!(broken(&app, "/kaputt").await.text(), broken(&app, "/kaputt").await.text());
 }
+
+/// The clock is set while the site runs: pages go on with the new time, and whoever watches the server is told.
+#[tokio::test]
+async fn a_clock_that_jumps_is_told_and_stops_nothing() {
+    let app = TestApp::start().await;
+    tokio::time::pause();
+    tokio::spawn(app.app.clone().watch_clock());
+    tokio::task::yield_now().await;
+    let pass = async |seconds: u64, shown: i64| {
+        app.clock.advance(jiff::SignedDuration::from_secs(shown));
+        tokio::time::advance(std::time::Duration::from_secs(seconds)).await;
+        tokio::task::yield_now().await;
+        app.get("/readyz").await.ok().to_owned()
+    };
+    assert!(!pass(11, 12).await.contains("clock"), "a correction is no jump");
+    let day = 24 * 3600;
+    assert!(pass(11, day + 11).await.contains("the clock jumped 86400 s forward"));
+    for path in ["/", "/termine/offen", "/dienste?q=umzug", "/termine.ics", "/api/v1/stops"] {
+        assert_eq!(app.get(path).await.status, 200, "{path}");
+    }
+    assert!(app.get("/termine/offen").await.ok().contains("heute bis 19 Uhr"));
+    assert!(pass(11, 11 - 3 * day).await.contains("the clock jumped 259200 s back"));
+    assert!(app.get("/termine/offen").await.ok().contains("Mercado"));
+    assert!(pass(11, 11).await.starts_with("ready, published version "));
+    assert!(!pass(3600, 3600).await.contains("clock"), "an hour later it is forgotten");
+}

@@ -156,6 +156,12 @@ async fn the_list_of_stops_keeps_past_and_cancelled_ones() {
     assert!(device.ok().contains("In der Nähe Ihres Standorts"));
     let far = app.get("/termine?nah=48.1,11.6").await;
     assert!(far.ok().contains("Ihr Standort liegt weit außerhalb der Stadt."));
+    for no_position in ["abc", "53.5", "53.5,abc", "91,9.9", ""] {
+        let page = app.get(&format!("/termine?nah={no_position}")).await;
+        assert!(page.ok().contains("Das haben wir nicht als Ort verstanden."), "{no_position}");
+        assert!(page.ok().contains("Geben Sie einen Stadtteil oder eine Postleitzahl"), "{no_position}");
+        assert!(!page.ok().contains("weit außerhalb"), "{no_position}");
+    }
 }
 
 #[tokio::test]

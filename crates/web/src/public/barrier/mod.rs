@@ -6,7 +6,7 @@ use askama::Template;
 use axum::{
     Extension, Form,
     body::Body,
-    extract::{OriginalUri, Query, State, rejection::FormRejection},
+    extract::{Query, rejection::FormRejection},
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
     response::{IntoResponse, Redirect},
 };
@@ -14,7 +14,7 @@ use kernel::{Actor, Lang, OsRng};
 use outreach::{Draft, Field, MAX_CONTACT, MAX_WORDS, PageAddress, rules};
 use serde::Deserialize;
 
-use super::page::{HTML, NoPage, kept, once, render};
+use super::page::{HTML, NoPage, Visit, render};
 use crate::{
     App,
     http::{
@@ -76,35 +76,27 @@ impl FormPage<'_> {
 }
 
 /// The empty form; `?seite=` fills in the page it was opened from.
-pub(crate) async fn form(
-    State(app): State<App>,
-    Extension(lang): Extension<Lang>,
-    OriginalUri(uri): OriginalUri,
-    Query(params): Query<HashMap<String, String>>,
-    request: HeaderMap,
-) -> Response<Body> {
-    if uri.query().is_none() {
-        return kept(&app, &uri, &request, HTML, |_| page(&app, lang, Input::default(), Vec::new()));
+pub(crate) async fn form(visit: Visit, Query(params): Query<HashMap<String, String>>) -> Response<Body> {
+    let (app, lang) = (&visit.app, visit.lang);
+    if visit.uri.query().is_none() {
+        return visit.page(|_| page(app, lang, Input::default(), Vec::new()));
     }
     let asked = params.get("seite").and_then(|s| s.parse::<PageAddress>().ok());
     let typed = Input { seite: asked.map(|p| p.to_string()).unwrap_or_default(), ..Input::default() };
-    once(&app, &uri, &request, page(&app, lang, typed, Vec::new()))
+    visit.once(page(app, lang, typed, Vec::new()))
 }
 
 /// Takes the form. Whatever goes wrong, the answer is the form with everything that was typed.
 pub(crate) async fn send(
-    State(app): State<App>,
-    Extension(lang): Extension<Lang>,
+    Visit { app, lang, uri, headers }: Visit,
     Extension(cap): Extension<Arc<Cap>>,
-    OriginalUri(uri): OriginalUri,
-    request: HeaderMap,
     input: Result<Form<Input>, FormRejection>,
 ) -> Response<Body> {
     let Form(typed) = match input {
         Ok(form) => form,
         Err(rejection) => return error_page::show(&app, &uri, rejection.status()),
     };
-    match take(&app, lang, &cap, &request, &typed).await {
+    match take(&app, lang, &cap, &headers, &typed).await {
         Ok(()) => see_thanks(lang),
         Err((status, errors)) => match page(&app, lang, typed, errors) {
             Ok(html) => refused(status, html),
@@ -114,15 +106,11 @@ pub(crate) async fn send(
 }
 
 /// After a report. The same for everybody, so that it can be read again without sending again.
-pub(crate) async fn thanks(
-    State(app): State<App>,
-    Extension(lang): Extension<Lang>,
-    OriginalUri(uri): OriginalUri,
-    request: HeaderMap,
-) -> Response<Body> {
-    kept(&app, &uri, &request, HTML, |_| {
+pub(crate) async fn thanks(visit: Visit) -> Response<Body> {
+    let (app, lang) = (&visit.app, visit.lang);
+    visit.page(|_| {
         let w = words(lang);
-        let mut l = Layout::new(&app, lang, "/barriere-melden/danke", Nav::None, w.thanks);
+        let mut l = Layout::new(app, lang, "/barriere-melden/danke", Nav::None, w.thanks);
         l.index = false;
         render(&ThanksPage { l, w, reply: words::reply(lang, app.city().profile.barrier_reply_days) })
     })

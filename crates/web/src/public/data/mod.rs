@@ -4,17 +4,15 @@ mod catalogue;
 mod table;
 
 use axum::{
-    Extension,
     body::Body,
-    extract::{OriginalUri, State},
-    http::{HeaderMap, HeaderValue, Response, header},
+    http::{HeaderValue, Response, header},
 };
 use directory::{Answer, Fee, Listed, OnlineAnswer};
 use kernel::Lang;
 use tour::{Seen, Status};
 
 use super::{
-    page::kept,
+    page::Visit,
     view::{all_seen, stop_href},
 };
 use crate::{App, http::lang::href};
@@ -70,44 +68,30 @@ const SERVICES: [&str; 17] = [
 ];
 
 /// All stops as a table.
-pub(crate) async fn stops(
-    State(app): State<App>,
-    Extension(lang): Extension<Lang>,
-    OriginalUri(uri): OriginalUri,
-    request: HeaderMap,
-) -> Response<Body> {
-    open(kept(&app, &uri, &request, CSV, |snapshot| {
+pub(crate) async fn stops(visit: Visit) -> Response<Body> {
+    open(visit.kept(CSV, |snapshot| {
         let mut table = Table::new(&STOPS);
-        for (seen, _) in all_seen(&app, snapshot) {
-            table.row(&stop_cells(&app, lang, &seen));
+        for (seen, _) in all_seen(&visit.app, snapshot) {
+            table.row(&stop_cells(&visit.app, visit.lang, &seen));
         }
         Ok(table.finish())
     }))
 }
 
 /// All services as a table.
-pub(crate) async fn services(
-    State(app): State<App>,
-    Extension(lang): Extension<Lang>,
-    OriginalUri(uri): OriginalUri,
-    request: HeaderMap,
-) -> Response<Body> {
-    open(kept(&app, &uri, &request, CSV, |snapshot| {
+pub(crate) async fn services(visit: Visit) -> Response<Body> {
+    open(visit.kept(CSV, |snapshot| {
         let mut table = Table::new(&SERVICES);
         for listed in snapshot.directory.services() {
-            table.row(&service_cells(&app, lang, listed));
+            table.row(&service_cells(&visit.app, visit.lang, listed));
         }
         Ok(table.finish())
     }))
 }
 
 /// What there is to fetch, for open-data portals (DCAT-AP.de 2.0).
-pub(crate) async fn catalogue(
-    State(app): State<App>,
-    OriginalUri(uri): OriginalUri,
-    request: HeaderMap,
-) -> Response<Body> {
-    open(kept(&app, &uri, &request, JSON_LD, |snapshot| Ok(catalogue::catalogue(&app, snapshot).to_string())))
+pub(crate) async fn catalogue(visit: Visit) -> Response<Body> {
+    open(visit.kept(JSON_LD, |snapshot| Ok(catalogue::catalogue(&visit.app, snapshot).to_string())))
 }
 
 fn stop_cells(app: &App, lang: Lang, seen: &Seen<'_>) -> [String; STOPS.len()] {

@@ -1,18 +1,13 @@
 //! One district: its stops, the map, its quarters.
 
 use askama::Template;
-use axum::{
-    Extension,
-    body::Body,
-    extract::{OriginalUri, Path, State},
-    http::{HeaderMap, Response},
-};
+use axum::{body::Body, extract::Path, http::Response};
 use kernel::Lang;
 use tour::{Phase, Seen};
 
 use super::{
     feeds,
-    page::{HTML, NoPage, kept, render},
+    page::{NoPage, Visit, render},
     stops::{Group, Words, by_phase, sort_for_list, words},
     view::{Crumb, Map, all_seen},
 };
@@ -38,16 +33,10 @@ struct DistrictPage<'a> {
 }
 
 /// The page, or with `.ics` behind the name the district's calendar.
-pub(crate) async fn show(
-    State(app): State<App>,
-    Extension(lang): Extension<Lang>,
-    OriginalUri(uri): OriginalUri,
-    Path(name): Path<String>,
-    request: HeaderMap,
-) -> Response<Body> {
+pub(crate) async fn show(visit: Visit, Path(name): Path<String>) -> Response<Body> {
     match name.strip_suffix(".ics") {
-        Some(id) => feeds::district(&app, lang, &uri, &request, id),
-        None => kept(&app, &uri, &request, HTML, |snapshot| page(&app, snapshot, lang, &name)),
+        Some(id) => feeds::district(&visit, id),
+        None => visit.page(|snapshot| page(&visit.app, snapshot, visit.lang, &name)),
     }
 }
 

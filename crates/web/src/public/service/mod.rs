@@ -1,17 +1,12 @@
 //! One service: can I do it online, do I need the Online-Ausweis, what do I need at hand, what does it cost, start.
 
 use askama::Template;
-use axum::{
-    Extension,
-    body::Body,
-    extract::{OriginalUri, Path, State},
-    http::{HeaderMap, Response},
-};
+use axum::{body::Body, extract::Path, http::Response};
 use directory::{Answer, Fact, Fee, Link, Listed, OnlineAnswer, Published};
 use kernel::{Lang, Spoken};
 
 use super::{
-    page::{HTML, NoPage, kept, render},
+    page::{NoPage, Visit, render},
     view::{Crumb, ServiceRow},
 };
 use crate::{
@@ -58,14 +53,8 @@ struct FactView<'a> {
     german: bool,
 }
 
-pub(crate) async fn show(
-    State(app): State<App>,
-    Extension(lang): Extension<Lang>,
-    OriginalUri(uri): OriginalUri,
-    Path(id): Path<String>,
-    request: HeaderMap,
-) -> Response<Body> {
-    kept(&app, &uri, &request, HTML, |snapshot| page(&app, snapshot, lang, &id))
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>) -> Response<Body> {
+    visit.page(|snapshot| page(&visit.app, snapshot, visit.lang, &id))
 }
 
 fn page(app: &App, snapshot: &Snapshot, lang: Lang, id: &str) -> Result<String, NoPage> {

@@ -1,17 +1,12 @@
 //! The start page: where now, when near me, what do you need.
 
 use askama::Template;
-use axum::{
-    Extension,
-    body::Body,
-    extract::{OriginalUri, State as FromState},
-    http::{HeaderMap, Response},
-};
+use axum::{body::Body, http::Response};
 use kernel::Lang;
 use tour::{Overview, Phase, Seen, Venue};
 
 use super::{
-    page::{HTML, NoPage, kept, render},
+    page::{NoPage, Visit, render},
     stops::{NearWords, near_words},
     view::{Notice, State, Tile, all_seen, place, stop_href},
 };
@@ -57,13 +52,8 @@ struct Halt {
     past: bool,
 }
 
-pub(crate) async fn show(
-    FromState(app): FromState<App>,
-    Extension(lang): Extension<Lang>,
-    OriginalUri(uri): OriginalUri,
-    request: HeaderMap,
-) -> Response<Body> {
-    let mut response = kept(&app, &uri, &request, HTML, |snapshot| page(&app, snapshot, lang));
+pub(crate) async fn show(visit: Visit) -> Response<Body> {
+    let mut response = visit.page(|snapshot| page(&visit.app, snapshot, visit.lang));
     response.extensions_mut().insert(OffersPosition);
     response
 }

@@ -1,18 +1,13 @@
 //! One stop: hours, way there, what is done and what not, who is there, what to bring.
 
 use askama::Template;
-use axum::{
-    Extension,
-    body::Body,
-    extract::{OriginalUri, Path, State as FromState},
-    http::{HeaderMap, Response},
-};
+use axum::{body::Body, extract::Path, http::Response};
 use kernel::{Lang, Spoken};
 use tour::{Seen, StopState, Transit};
 
 use super::{
     feeds,
-    page::{HTML, NoPage, kept, render},
+    page::{NoPage, Visit, render},
     view::{Crumb, Notice, State, capital, district_name, place, stop_days},
 };
 use crate::{
@@ -68,16 +63,10 @@ struct StopPage<'a> {
 }
 
 /// The page, or with `.ics` behind the name the stop's calendar.
-pub(crate) async fn show(
-    FromState(app): FromState<App>,
-    Extension(lang): Extension<Lang>,
-    OriginalUri(uri): OriginalUri,
-    Path(name): Path<String>,
-    request: HeaderMap,
-) -> Response<Body> {
+pub(crate) async fn show(visit: Visit, Path(name): Path<String>) -> Response<Body> {
     match name.strip_suffix(".ics") {
-        Some(id) => feeds::stop(&app, lang, &uri, &request, id),
-        None => kept(&app, &uri, &request, HTML, |snapshot| page(&app, snapshot, lang, &name)),
+        Some(id) => feeds::stop(&visit, id),
+        None => visit.page(|snapshot| page(&visit.app, snapshot, visit.lang, &name)),
     }
 }
 

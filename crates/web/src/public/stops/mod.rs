@@ -3,17 +3,12 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::{
-    Extension,
-    body::Body,
-    extract::{OriginalUri, Query, State},
-    http::{HeaderMap, Response},
-};
+use axum::{body::Body, extract::Query, http::Response};
 use kernel::{Lang, text};
 use tour::{Phase, Point, Seen, Status};
 
 use super::{
-    page::{HTML, NoPage, kept, once, render},
+    page::{NoPage, Visit, render},
     view::{Crumb, Map, StopRow, all_seen},
 };
 use crate::{
@@ -49,19 +44,13 @@ pub(crate) struct Group {
     pub folded: bool,
 }
 
-pub(crate) async fn show(
-    State(app): State<App>,
-    Extension(lang): Extension<Lang>,
-    OriginalUri(uri): OriginalUri,
-    Query(params): Query<HashMap<String, String>>,
-    request: HeaderMap,
-) -> Response<Body> {
-    let asked = near::read(&app, lang, &params);
-    let mut response = if uri.query().is_none() {
-        kept(&app, &uri, &request, HTML, |snapshot| page(&app, snapshot, lang, None))
+pub(crate) async fn show(visit: Visit, Query(params): Query<HashMap<String, String>>) -> Response<Body> {
+    let (app, lang) = (&visit.app, visit.lang);
+    let mut response = if visit.uri.query().is_none() {
+        visit.page(|snapshot| page(app, snapshot, lang, None))
     } else {
-        let snapshot = app.snapshot();
-        once(&app, &uri, &request, page(&app, &snapshot, lang, asked))
+        let asked = near::read(app, lang, &params);
+        visit.once(page(app, &app.snapshot(), lang, asked))
     };
     response.extensions_mut().insert(OffersPosition);
     response
