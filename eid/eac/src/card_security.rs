@@ -243,3 +243,73 @@ fn attribute(
 ) -> der::Result<Attribute> {
     Ok(Attribute { oid, values: SetOfVec::try_from(vec![Any::encode_from(value)?])? })
 }
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest as _, Sha256};
+
+    use super::*;
+    use crate::pki::Pki;
+
+    /// Randomness that is none.
+    struct Counter(Sha256);
+
+    impl elliptic_curve::rand_core::TryRng for Counter {
+        type Error = std::convert::Infallible;
+
+        fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+            let mut octets = [0; 4];
+            self.try_fill_bytes(&mut octets).map(|()| u32::from_le_bytes(octets))
+        }
+
+        fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+            let mut octets = [0; 8];
+            self.try_fill_bytes(&mut octets).map(|()| u64::from_le_bytes(octets))
+        }
+
+        fn try_fill_bytes(&mut self, octets: &mut [u8]) -> Result<(), Self::Error> {
+            for part in octets.chunks_mut(32) {
+                self.0.update([1]);
+                part.copy_from_slice(&self.0.clone().finalize()[..part.len()]);
+            }
+            Ok(())
+        }
+    }
+
+    impl elliptic_curve::rand_core::TryCryptoRng for Counter {}
+
+    /// Whatever is left out of, or changed in, what the signer signed.
+    fn spoilt(spoil: impl Fn(&mut SignerInfo)) -> CardSecurityError {
+        let today = jiff::civil::date(2026, 11, 26);
+        let pki = Pki::new("UT", today, &mut Counter(Sha256::new())).unwrap();
+        let mut read = CardSecurity::parse(&pki.signer.sign(b"content").unwrap()).unwrap();
+        spoil(&mut read.signer);
+        read.verify(&[pki.csca], today).unwrap_err()
+    }
+
+    fn attributes(signer: &SignerInfo, keep: impl Fn(&Attribute) -> bool) -> Option<SetOfVec<Attribute>> {
+        let kept: Vec<Attribute> = signer.signed_attrs.iter().flat_map(|all| all.iter()).cloned().collect();
+        SetOfVec::try_from(kept.into_iter().filter(keep).collect::<Vec<_>>()).ok()
+    }
+
+    #[test]
+    fn every_attribute_counts() {
+        let missing = |name| CardSecurityError::Missing(name);
+        assert_eq!(spoilt(|signer| signer.signed_attrs = None), missing("the content type"));
+        let without = |oid| spoilt(|signer| signer.signed_attrs = attributes(signer, |one| one.oid != oid));
+        assert_eq!(without(CONTENT_TYPE), missing("the content type"));
+        assert_eq!(without(MESSAGE_DIGEST), missing("the digest"));
+        let unknown = |signer: &mut SignerInfo| signer.digest_alg.oid = SIGNED_DATA;
+        assert_eq!(spoilt(unknown), missing("a digest algorithm that is offered"));
+    }
+
+    #[test]
+    fn another_content_type_is_refused() {
+        let other = spoilt(|signer| {
+            let mut all = attributes(signer, |one| one.oid != CONTENT_TYPE).unwrap();
+            all.insert(attribute(CONTENT_TYPE, &SIGNED_DATA).unwrap()).unwrap();
+            signer.signed_attrs = Some(all);
+        });
+        assert_eq!(other, CardSecurityError::Content(SIGNED_DATA));
+    }
+}

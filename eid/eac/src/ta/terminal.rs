@@ -5,6 +5,7 @@ use elliptic_curve::rand_core::CryptoRng;
 use super::{Auxiliary, message, wire};
 use crate::apdu::Command;
 use crate::ca;
+use crate::chat::Level;
 use crate::curve::Curve;
 use crate::cvc::{Certificate, Reference};
 use crate::signature::{SigningKey, WrongKey};
@@ -12,20 +13,17 @@ use crate::signature::{SigningKey, WrongKey};
 /// The certificates a card needs, in its order: from one of the trust points it named down to the terminal. None if
 /// there is no way. Link certificates may lie among them.
 pub fn path<'a>(certificates: &'a [Certificate], trusted: &[Reference]) -> Option<Vec<&'a Certificate>> {
-    let terminal = certificates.iter().find(|one| one.chat().level() == crate::chat::Level::Terminal)?;
-    let mut path = vec![terminal];
-    while let Some(highest) = path.last() {
-        if trusted.contains(highest.authority()) {
-            path.reverse();
-            return Some(path);
-        }
-        let issuer = certificates.iter().find(|one| one.holder() == highest.authority())?;
-        if path.contains(&issuer) {
+    let mut highest = certificates.iter().find(|one| one.chat().level() == Level::Terminal)?;
+    let mut path = vec![highest];
+    while !trusted.contains(highest.authority()) {
+        highest = certificates.iter().find(|one| one.holder() == highest.authority())?;
+        if path.contains(&highest) {
             return None;
         }
-        path.push(issuer);
+        path.push(highest);
     }
-    None
+    path.reverse();
+    Some(path)
 }
 
 /// A terminal that begins: it has chosen the key of the chip authentication that follows.
