@@ -7,7 +7,10 @@ use db::DatabaseUrl;
 use uuid::Uuid;
 use web::{Network, PublicUrl};
 
-use crate::log::LogFormat;
+use crate::{
+    commands::{admin::args::Admin, card::args::Card},
+    log::LogFormat,
+};
 
 /// The software a city runs its pop-up office on.
 #[derive(Debug, Parser)]
@@ -37,8 +40,12 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Copy a database into an empty one, from SQLite to PostgreSQL or back.
     Copy(Copy),
+    /// Accounts of those who serve, and the record of what was done.
+    Admin(Admin),
     /// Print the description of the public API (OpenAPI 3.1).
     Openapi,
+    /// Check ID cards, and practise with made-up ones.
+    Card(Card),
     /// Measure this machine.
     #[command(subcommand)]
     Bench(Bench),

@@ -36,6 +36,9 @@ pub(crate) async fn fill(
     if laid == anchor {
         import_all(db, city, folder, clock, rng).await?;
     }
+    if db.setting_get(staff::PRACTICE_SETTING).await?.is_none() {
+        staff::practice_accounts(db, &Actor::Operator, clock, rng).await?;
+    }
     let monday = monday_of(berlin(clock.now()).date());
     let weeks = i64::from(laid.until((Unit::Day, monday))?.get_days()) / 7;
     tour::shift_examples(db, &Actor::Operator, clock, rng, weeks).await?;

@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod encoder;
 mod log;
+mod open_files;
 mod tls;
 
 use std::{io::Write as _, process::ExitCode};
@@ -43,7 +44,9 @@ fn run(command: Command) -> anyhow::Result<()> {
             Command::Backup(args) => commands::backup::run(args).await,
             Command::Restore(args) => commands::restore::run(args).await,
             Command::Copy(args) => commands::copy::run(args).await,
+            Command::Admin(args) => commands::admin::run(args).await,
             Command::Openapi => commands::openapi::run(),
+            Command::Card(args) => commands::card::run(args).await,
             Command::Bench(Bench::Queue(args)) => commands::bench_queue::run(args).await,
         }
     })

@@ -1,8 +1,10 @@
 //! One file per command.
 
+pub(crate) mod admin;
 pub(crate) mod backup;
 pub(crate) mod barriers;
 pub(crate) mod bench_queue;
+pub(crate) mod card;
 pub(crate) mod copy;
 pub(crate) mod export;
 pub(crate) mod import;

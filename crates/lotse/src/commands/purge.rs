@@ -1,27 +1,36 @@
 //! `lotse purge`, and the same within a running server.
 
-use std::{io::Write as _, time::Duration};
+use std::{io::Write as _, sync::Arc, time::Duration};
 
 use db::Db;
 use kernel::{Actor, OsRng, SystemClock};
 use outreach::Purged;
+use visits::{Forgotten, Queues};
+use web::App;
 
 use crate::{args::Purge, config};
 
 /// How often a running server looks.
 const PAUSE: Duration = Duration::from_hours(1);
+/// How often it looks for stops that closed.
+const EVENING: Duration = Duration::from_mins(1);
 
 /// Deletes what has been kept long enough, and says how much that was.
 pub(crate) async fn run(args: Purge) -> anyhow::Result<()> {
     let file = config::File::read(args.database.config.as_deref())?;
     let db = Db::open(&config::database_url(&args.database, &file)?).await?;
     let purged = purge(&db).await;
+    // What is still open today is known to the server that serves it; days before today are over for everybody.
+    let queues = Queues::start(db.clone(), Arc::new(SystemClock), Arc::new(OsRng));
+    let forgotten = visits::purge(&queues, &Actor::Operator, &[]).await;
     db.close().await;
     let (Purged { barriers, still_open }, words) = purged?;
+    let Forgotten { days, numbers } = forgotten?;
     writeln!(
         std::io::stdout(),
         "{barriers} reports of barriers deleted, {still_open} of them had not been closed\n\
-         {words} counts of words searched for in vain deleted"
+         {words} counts of words searched for in vain deleted\n\
+         {numbers} numbers of {days} days of queues made anonymous"
     )?;
     Ok(())
 }
@@ -40,9 +49,22 @@ pub(crate) async fn regularly(db: Db) {
     }
 }
 
+/// Makes the queues anonymous once their stops have closed, for as long as the server runs.
+pub(crate) async fn forget_queues(app: App) {
+    loop {
+        match visits::purge(app.queues(), &Actor::Operator, &app.queue_days()).await {
+            Ok(Forgotten { days: 0, .. }) => {}
+            Ok(Forgotten { days, numbers }) => tracing::info!(days, numbers, "queues of closed stops made anonymous"),
+            Err(error) => tracing::warn!(%error, "queues of closed stops could not be made anonymous"),
+        }
+        tokio::time::sleep(EVENING).await;
+    }
+}
+
 /// Reports of barriers, and how many counts of missed words.
 async fn purge(db: &Db) -> anyhow::Result<(Purged, u64)> {
     let reports = outreach::purge(db, &Actor::Operator, &SystemClock, &OsRng).await?;
+    staff::Purged::run(db, &SystemClock).await?;
     let words = directory::purge_misses(db, &Actor::Operator, &SystemClock, &OsRng).await?;
     Ok((reports, words))
 }

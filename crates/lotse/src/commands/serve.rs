@@ -26,6 +26,7 @@ use crate::{
 pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let file = config::File::read(args.database.config.as_deref())?;
     let _log = log::start(args.operation.log_format.or(file.log_format).unwrap_or_default());
+    crate::open_files::raise();
     let folder = args.city.as_ref().or(file.city.as_ref()).map(PathBuf::as_path);
     let url = config::database_url(&args.database, &file)?;
     let city = city::load(folder)?;
@@ -46,10 +47,12 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let settings = Settings { public_url: public_url.clone(), demo: args.demo };
     let app = App::start(db.clone(), city, settings, Arc::new(SystemClock)).await?;
     tokio::spawn(app.clone().follow_changes());
+    tokio::spawn(app.clone().watch_clock());
     tokio::spawn(encoder::bring(app.clone()));
     if !db.is_read_only() {
         tokio::spawn(super::purge::regularly(db.clone()));
         tokio::spawn(super::search::write_regularly(app.clone()));
+        tokio::spawn(super::purge::forget_queues(app.clone()));
     }
     if let Some(listener) = metrics {
         tokio::spawn(serve_metrics(listener, app.clone()));
@@ -57,6 +60,13 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     // Before the line is printed: who reads it may ask us to stop at once.
     let stopped = stopped()?;
     writeln!(std::io::stdout(), "Lotse is ready: {public_url}")?;
+    if args.demo {
+        writeln!(
+            std::io::stdout(),
+            "Practise in every role, by one click each: {}",
+            public_url.join("/anmelden")
+        )?;
+    }
     serve(listener, app.clone(), tls, trusted_proxies, stopped).await;
     if !db.is_read_only() {
         super::search::write(&app).await;

@@ -11,7 +11,7 @@ db        -> kernel | db
 directory -> db kernel search | db
 eac       ->
 kernel    ->
-lotse     -> card db directory kernel outreach tour visits web | db
+lotse     -> card db directory kernel outreach staff tour visits web | db
 outreach  -> db kernel | db
 search    -> kernel
 staff     -> db kernel | db
