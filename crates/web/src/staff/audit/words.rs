@@ -64,6 +64,10 @@ pub(super) fn action(lang: kernel::Lang, action: &str) -> &str {
         "barrier-report" => ("hat eine Barriere gemeldet", "reported a barrier"),
         "barrier-close" => ("hat eine Barriere-Meldung erledigt", "closed a report of a barrier"),
         "barrier-purge" => ("hat alte Barriere-Meldungen gelöscht", "deleted old reports of barriers"),
+        "search-miss-forget" => {
+            ("hat ein vergeblich gesuchtes Wort gelöscht", "deleted a word searched for in vain")
+        }
+        "search-miss-purge" => ("hat alte Zählungen der Suche gelöscht", "deleted old counts of the search"),
         other => return other,
     };
     lang.pick(de, en)
