@@ -2,9 +2,10 @@
 
 import { after, before, describe, test } from 'node:test';
 import { lighthouse, startChrome } from '../lib/checkers/lighthouse.mjs';
+import { LONG } from '../lib/env.mjs';
 import { expectNone, line } from '../lib/findings.mjs';
 import { startLotse } from '../lib/server.mjs';
-import { pathOf } from '../pages.mjs';
+import { KINDS, pathOf } from '../pages.mjs';
 
 let lotse, chrome;
 before(async () => {
@@ -15,8 +16,12 @@ after(async () => {
   await lotse?.stop();
 });
 
+const CORE = ['start', 'stops', 'stop with hours', 'services', 'service, online'];
+// Lighthouse calls an error page a page that failed to load.
+const ALL = KINDS.filter(({ status = 200 }) => status === 200).map(({ name }) => name);
+
 describe('Lighthouse, mobile', () => {
-  for (const kind of ['start', 'stops', 'stop with hours', 'services', 'service, online']) {
+  for (const kind of LONG ? ALL : CORE) {
     test(kind, async (context) => {
       const { findings, figures } = await lighthouse(chrome, lotse.url + pathOf(kind));
       context.diagnostic(`${kind}: ${figures}`);
