@@ -54,7 +54,9 @@ pub(crate) async fn forget_queues(app: App) {
     loop {
         match visits::purge(app.queues(), &Actor::Operator, &app.queue_days()).await {
             Ok(Forgotten { days: 0, .. }) => {}
-            Ok(Forgotten { days, numbers }) => tracing::info!(days, numbers, "queues of closed stops made anonymous"),
+            Ok(Forgotten { days, numbers }) => {
+                tracing::info!(days, numbers, "queues of closed stops made anonymous")
+            }
             Err(error) => tracing::warn!(%error, "queues of closed stops could not be made anonymous"),
         }
         tokio::time::sleep(EVENING).await;

@@ -60,7 +60,6 @@ pub(crate) struct Bar {
     pub sign_out: &'static str,
     pub menu: &'static str,
     pub error: &'static str,
-    pub check: &'static str,
 }
 
 /// An entry of the bar.
@@ -95,7 +94,6 @@ impl Bar {
             sign_out: lang.pick("Abmelden", "Sign out"),
             menu: lang.pick("Arbeitsbereich", "Work area"),
             error: lang.pick("Fehler:", "Error:"),
-            check: lang.pick("Bitte prüfen Sie Ihre Angaben", "Please check your entries"),
         }
     }
 }

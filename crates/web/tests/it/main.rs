@@ -19,5 +19,6 @@ mod queue;
 mod ready;
 mod routes;
 mod schema;
+mod staff;
 mod stop_page;
 mod time;

@@ -7,6 +7,8 @@ use kernel::Lang;
 use testkit::TestApp;
 use web::TEXT_PAGES;
 
+use crate::staff::table::STAFF;
+
 /// Who may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Who {
@@ -154,8 +156,9 @@ fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
 
 #[test]
 fn every_address_is_in_the_table() {
-    let table: BTreeSet<_> = ROUTES.iter().map(|r| r.template.to_owned()).collect();
+    let mut table: BTreeSet<_> = ROUTES.iter().map(|r| r.template.to_owned()).collect();
     assert_eq!(table.len(), ROUTES.len(), "an address stands twice in the table");
+    table.extend(STAFF.iter().map(|r| r.template.to_owned()));
     let source = routes_in_source();
     let missing: Vec<_> = source.difference(&table).collect();
     let gone: Vec<_> = table.difference(&source).collect();

@@ -61,7 +61,11 @@ async fn users(database: &Database) -> anyhow::Result<String> {
             (None, None) if ready => "ready".to_owned(),
             (None, None) => "not set up".to_owned(),
         };
-        let _ = writeln!(out, "{}  {}  {}  [{}]  {state}", account.handle, account.name, account.roles, account.stops);
+        let _ = writeln!(
+            out,
+            "{}  {}  {}  [{}]  {state}",
+            account.handle, account.name, account.roles, account.stops
+        );
     }
     if out.is_empty() {
         out.push_str("no accounts; `lotse admin create-user` makes the first\n");

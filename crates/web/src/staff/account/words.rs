@@ -2,7 +2,6 @@ use crate::staff::words::words;
 
 words! {
     title: "Mein Konto" / "My account";
-    you_are: "Sie sind" / "You are";
     name: "Name" / "Name";
     handle: "Anmeldename" / "Sign-in name";
     roles: "Rollen" / "Roles";

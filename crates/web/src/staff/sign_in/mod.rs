@@ -133,7 +133,8 @@ pub(super) fn refused_question(text: &str) -> Response<Body> {
 pub(super) fn to_prove(lang: Lang, path: &str) -> Response<Body> {
     let back = crate::public::view::encode(&href(lang, path));
     let to = format!("{}?weiter={back}", href(lang, "/konto/bestaetigen"));
-    let mut response = (StatusCode::CONFLICT, Json(serde_json::json!({"error": "", "to": to}))).into_response();
+    let mut response =
+        (StatusCode::CONFLICT, Json(serde_json::json!({"error": "", "to": to}))).into_response();
     response.extensions_mut().insert(crate::http::error_page::Dressed);
     plain(response)
 }
