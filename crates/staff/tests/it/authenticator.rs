@@ -97,7 +97,7 @@ impl Authenticator {
         data
     }
 
-    /// COSE_Key (RFC 9052, section 7): EC2, ES256, P-256.
+    /// `COSE_Key` (RFC 9052, section 7): EC2, ES256, P-256.
     fn public_key(&self) -> Vec<u8> {
         let point = self.key.verifying_key().to_sec1_point(false);
         let point = point.as_bytes();

@@ -67,7 +67,7 @@ db::contract_tests! {
         let door = Door::new(&db);
         let invited = door.invited("a.beispiel", Role::Guide, "mercado").await;
         let mut new = door.new_password();
-        let mut refused = async |new: &staff::NewPassword| {
+        let refused = async |new: &staff::NewPassword| {
             match door.gate.accept_password(&invited.token, "a.beispiel", new, &visit()).await {
                 Err(StaffError::Invalid(problem)) => problem,
                 other => panic!("{other:?}"),

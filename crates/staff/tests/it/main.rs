@@ -1,5 +1,7 @@
 //! The use cases through their door, on both engines.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::missing_panics_doc)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+// Tests read better without.
+#![allow(clippy::needless_pass_by_value, clippy::assigning_clones)]
 
 mod authenticator;
 mod devices;
