@@ -55,6 +55,9 @@ pub enum CardSecurityError {
     /// The authority's signature under the document signer's certificate.
     #[error("EF.CardSecurity: authority: {0}")]
     Authority(X509Error),
+    /// The authority's certificate is no authority's, or the document signer's is not for signing.
+    #[error("EF.CardSecurity: a certificate is used for what it was not made for")]
+    Usage,
     /// A certificate is not valid on this day.
     #[error("EF.CardSecurity: a certificate is not valid on this day")]
     Expired,
@@ -154,6 +157,9 @@ impl CardSecurity {
         let message = below.tbs_certificate().to_der()?;
         x509::verify(key, below.signature_algorithm(), &message, signature)
             .map_err(CardSecurityError::Authority)?;
+        if !x509::may_certify(authority) || !x509::may_sign(below) {
+            return Err(CardSecurityError::Usage);
+        }
         let valid = [below, authority].into_iter().all(|one| x509::valid_on(one, today));
         if valid { Ok(()) } else { Err(CardSecurityError::Expired) }
     }
@@ -311,5 +317,40 @@ mod tests {
             signer.signed_attrs = Some(all);
         });
         assert_eq!(other, CardSecurityError::Content(SIGNED_DATA));
+    }
+
+    #[test]
+    fn certificates_are_for_what_they_were_made_for() {
+        let today = jiff::civil::date(2026, 11, 26);
+        let pki = Pki::new("UT", today, &mut Counter(Sha256::new())).unwrap();
+        let signer = pki.signer.certificate.tbs_certificate();
+        // The same key under the authority's name, once with a signer's extensions and once with none.
+        let made = |issuer: &x509_cert::name::Name, name: &x509_cert::name::Name, extensions| {
+            let subject = x509::Subject {
+                serial: 3,
+                issuer,
+                name,
+                validity: *signer.validity(),
+                key: pki.signer.key.public(),
+                extensions,
+            };
+            x509::certificate(subject, &pki.signer.key).unwrap()
+        };
+        let usage = signer.extensions().cloned().unwrap_or_default();
+        let own_signer = made(signer.issuer(), signer.subject(), usage.clone());
+        let bytes =
+            DocumentSigner { key: pki.signer.key.clone(), certificate: own_signer }.sign(b"content").unwrap();
+        let read = CardSecurity::parse(&bytes).unwrap();
+        for no_authority in [usage, Vec::new()] {
+            let above = made(signer.issuer(), signer.issuer(), no_authority);
+            assert_eq!(read.verify(&[above], today).unwrap_err(), CardSecurityError::Usage);
+        }
+        let authority = pki.csca.tbs_certificate().extensions().cloned().unwrap_or_default();
+        let above = made(signer.issuer(), signer.issuer(), authority.clone());
+        assert!(read.verify(std::slice::from_ref(&above), today).is_ok());
+        let certifies_only = made(signer.issuer(), signer.subject(), authority);
+        let other = DocumentSigner { key: pki.signer.key.clone(), certificate: certifies_only };
+        let read = CardSecurity::parse(&other.sign(b"content").unwrap()).unwrap();
+        assert_eq!(read.verify(&[above], today).unwrap_err(), CardSecurityError::Usage);
     }
 }

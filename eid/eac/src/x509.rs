@@ -6,6 +6,7 @@ use x509_cert::Certificate;
 use x509_cert::der::asn1::{AnyRef, BitString, ObjectIdentifier, UintRef};
 use x509_cert::der::{self, Decode, Encode, Sequence};
 use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
 use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
@@ -102,6 +103,26 @@ pub(crate) fn valid_on(certificate: &Certificate, day: Date) -> bool {
     };
     let day = (i32::from(day.year()), i32::from(day.month()), i32::from(day.day()));
     date(validity.not_before) <= day && day <= date(validity.not_after)
+}
+
+/// Whether a certificate is an authority's (RFC 5280, sections 4.2.1.3 and 4.2.1.9; ICAO 9303-12, section 7.1.1).
+pub(crate) fn may_certify(certificate: &Certificate) -> bool {
+    let constraints = certificate.tbs_certificate().get_extension::<BasicConstraints>();
+    matches!(constraints, Ok(Some((_, BasicConstraints { ca: true, .. }))))
+        && allows(certificate, KeyUsage::key_cert_sign)
+}
+
+/// Whether the key of a certificate may sign something else than certificates.
+pub(crate) fn may_sign(certificate: &Certificate) -> bool {
+    allows(certificate, KeyUsage::digital_signature)
+}
+
+/// A certificate that says nothing about its key's usage allows any.
+fn allows(certificate: &Certificate, usage: fn(&KeyUsage) -> bool) -> bool {
+    match certificate.tbs_certificate().get_extension::<KeyUsage>() {
+        Ok(found) => found.is_none_or(|(_, allowed)| usage(&allowed)),
+        Err(_) => false,
+    }
 }
 
 /// r and s side by side, each as long as the order.
