@@ -69,16 +69,29 @@ class App:
         try:
             async with asyncio.timeout(STEP_SECONDS):
                 while True:
+                    before = len(self.said)
                     await self.send("GET_READER_LIST")
                     answer = await self.expect("READER_LIST")
-                    cards = [r.get("card") for r in answer.get("readers", answer.get("reader", [])) if r.get("card")]
+                    cards = [r.get("card") for r in answer["readers"] if r.get("card")]
                     last = cards
                     if len(cards) == 1 and all(cards[0].get(k) == v for k, v in fields.items()):
                         return cards[0]
-                    del self.said[-2:]
+                    del self.said[before:]
                     await asyncio.sleep(0.1)
         except TimeoutError:
             raise Wrong(f"no card with {fields} came up; last seen: {last}") from None
+
+    async def no_card(self):
+        """Waits until the AusweisApp has noticed that the card is gone."""
+        async with asyncio.timeout(STEP_SECONDS):
+            while True:
+                before = len(self.said)
+                await self.send("GET_READER_LIST")
+                answer = await self.expect("READER_LIST")
+                del self.said[before:]
+                if not any(r.get("card") for r in answer["readers"]):
+                    return
+                await asyncio.sleep(0.1)
 
     async def change_pin(self):
         await self.send("RUN_CHANGE_PIN")
@@ -129,6 +142,7 @@ async def sees_every_state(app, cards):
         cards.insert(name)
         await app.card(**{"deactivated": False, "inoperative": False, **fields})
         cards.take_out()
+        await app.no_card()
 
 
 async def changes_the_pin(app, cards):
@@ -211,6 +225,7 @@ async def off_until_the_clerk_switches_it_on(app, cards):
     cards.insert("off")
     await app.card(deactivated=True)
     cards.take_out()
+    await app.no_card()
     cards.lotse("activate", "off", "--new-pin", "111213")
     cards.insert("off")
     await app.card(deactivated=False, retryCounter=3)
@@ -227,8 +242,8 @@ async def a_used_up_puk_is_told(app, cards):
     await app.change_pin()
     await app.expect("ENTER_PUK", retryCounter=0, inoperative=False)
     await app.send("SET_PUK", value=cards.known["puk-used-up"]["puk"])
-    await app.expect("ENTER_PUK", retryCounter=0, inoperative=True)
-    await app.cancel()
+    await app.expect("CHANGE_PIN", success=False)
+    await app.card(retryCounter=0, inoperative=True)
 
 
 async def taken_out_in_the_middle(app, cards):
@@ -237,9 +252,8 @@ async def taken_out_in_the_middle(app, cards):
     await app.change_pin()
     await app.expect("ENTER_PIN", retryCounter=3)
     cards.take_out()
-    await app.expect("INSERT_CARD")
-    await app.send("CANCEL")
-    await app.expect("CHANGE_PIN", success=False)
+    await app.no_card()
+    await app.cancel()
     cards.insert("own-pin")
     await app.card(retryCounter=3)
 
@@ -259,6 +273,8 @@ async def run(flow, transcripts):
                 await app.send("SET_API_LEVEL", level=2)
                 await app.expect("API_LEVEL")
                 await flow(app, cards)
+                cards.take_out()
+                await app.no_card()
             return None
         except (Wrong, TimeoutError, OSError, subprocess.TimeoutExpired, websockets.WebSocketException) as error:
             return f"{type(error).__name__}: {error}"

@@ -1,6 +1,6 @@
 //! Real card readers by PC/SC: which there are, the card on one, and what changes when something is plugged or removed.
 
-use std::{ffi::CString, time::Duration};
+use std::{ffi::CString, thread, time::Duration};
 
 use pcsc::{Context, Disposition, Protocols, ReaderState, Scope, ShareMode, State};
 
@@ -8,6 +8,10 @@ use crate::{
     CardTransport, TransportError,
     keypad::{self, Channel, Features, KeypadError, Secret},
 };
+
+/// How long, and how often, another program's hold on a card is waited for.
+const MOMENT: Duration = Duration::from_millis(50);
+const PATIENCE: u32 = 30;
 
 /// A reader and whether a card lies on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +48,10 @@ impl From<pcsc::Error> for TransportError {
     fn from(error: pcsc::Error) -> Self {
         use pcsc::Error as E;
         match error {
-            E::RemovedCard | E::NoSmartcard | E::ResetCard => Self::Removed,
+            // The last two are what a driver reports when a card is pulled in the middle of a command.
+            E::RemovedCard | E::NoSmartcard | E::ResetCard | E::NotTransacted | E::CommDataLost => {
+                Self::Removed
+            }
             E::Timeout | E::Cancelled => Self::Timeout,
             E::SharingViolation => Self::Busy,
             E::UnpoweredCard | E::UnresponsiveCard | E::UnsupportedCard => Self::Mute,
@@ -53,8 +60,6 @@ impl From<pcsc::Error> for TransportError {
             | E::NoService
             | E::ServiceStopped
             | E::NoReadersAvailable => Self::ReaderGone,
-            // What a driver reports when a card is pulled in the middle of a command.
-            E::NotTransacted | E::CommDataLost => Self::Removed,
             _ => Self::Nonsense,
         }
     }
@@ -116,8 +121,14 @@ impl Readers {
     /// No card there, no such reader, or another program holds the card.
     pub fn connect(&self, name: &str) -> Result<ReaderCard, TransportError> {
         let name = CString::new(name).map_err(|_| TransportError::ReaderGone)?;
-        let card = self.0.connect(&name, ShareMode::Exclusive, Protocols::ANY)?;
-        Ok(ReaderCard(Some(card)))
+        // The AusweisApp looks at every card for a moment, when it is put down; more than that is work of its own.
+        for _ in 0..PATIENCE {
+            match self.0.connect(&name, ShareMode::Exclusive, Protocols::ANY) {
+                Err(pcsc::Error::SharingViolation) => thread::sleep(MOMENT),
+                connected => return Ok(ReaderCard(Some(connected?))),
+            }
+        }
+        Err(TransportError::Busy)
     }
 
     fn names(&self) -> Result<Vec<CString>, ReaderError> {

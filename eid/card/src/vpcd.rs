@@ -74,13 +74,22 @@ impl Slot {
         self.0.try_clone().map(Ejector)
     }
 
-    /// Works off what the reader asks, until the card is taken out.
+    /// Works off what the reader asks, until the card is taken out or the reader goes away.
     ///
     /// # Errors
     ///
     /// The connection broke in the middle of a message.
     pub fn serve(&mut self, card: &mut dyn VirtualCard) -> io::Result<()> {
-        serve(&mut self.0, card)
+        match serve(&mut self.0, card) {
+            // How a socket says that the other side, or an ejector, closed it while a message was under way.
+            Err(error)
+                if matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe) =>
+            {
+                card.reset();
+                Ok(())
+            }
+            ended => ended,
+        }
     }
 }
 
@@ -132,8 +141,6 @@ fn read_or_end(stream: &mut impl Read, buffer: &mut [u8; 2]) -> io::Result<bool>
             Ok(0) => return Ok(false),
             Ok(_) => break,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            // Taken out from another thread, or the reader went away.
-            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => return Ok(false),
             Err(error) => return Err(error),
         }
     }

@@ -67,7 +67,7 @@ fn printable(text: &str) -> Vec<u8> {
     object(0x13, text.as_bytes())
 }
 
-/// A day as NumericString `YYYYMMDD`.
+/// A day as a numeric string of ASN.1, `YYYYMMDD`.
 fn day(day: Date) -> Vec<u8> {
     object(0x12, format!("{:04}{:02}{:02}", day.year(), day.month(), day.day()).as_bytes())
 }

@@ -57,9 +57,10 @@ impl<R: CryptoRng> Chip<R> {
         if set.parameter.is_some_and(|number| number != curve.parameter_id()) {
             return Response::status(sw::REFERENCE_NOT_FOUND);
         }
-        let password = match Password::from_number(set.password) {
-            Some(password @ (Password::Can | Password::Pin | Password::Puk)) => password,
-            _ => return Response::status(sw::REFERENCE_NOT_FOUND),
+        let Some(password @ (Password::Can | Password::Pin | Password::Puk)) =
+            Password::from_number(set.password)
+        else {
+            return Response::status(sw::REFERENCE_NOT_FOUND);
         };
         let resumed = self.session.channel.as_ref().is_some_and(|channel| channel.password == Password::Can);
         let parameters = Parameters { cipher, curve };

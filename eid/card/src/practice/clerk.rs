@@ -41,7 +41,7 @@ impl Clerk {
         Ok(Self { pki, terminal, rights })
     }
 
-    /// Switches the online function on, and the holder sets a new PIN (§ 21 PAuswV: always both).
+    /// Switches the online function on, and the holder sets a new PIN (§ 21 of the ID card ordinance: always both).
     pub fn activate(
         &self,
         card: &PracticeCard,
@@ -54,7 +54,7 @@ impl Clerk {
         terminal.change_pin(new_pin.as_str())
     }
 
-    /// The holder sets a new PIN, because the old one is lost or blocked (§ 20(1) PAuswV).
+    /// The holder sets a new PIN, because the old one is lost or blocked (§ 20(1) of the ID card ordinance).
     pub fn set_pin(
         &self,
         card: &PracticeCard,

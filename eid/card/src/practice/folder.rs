@@ -63,12 +63,11 @@ impl Folder {
         let path = path.into();
         fs::create_dir_all(&path).map_err(|error| FolderError::Io { path: path.clone(), error })?;
         let file = path.join("origin.json");
-        let origin = match read(&file)? {
-            Some(origin) => origin,
-            None => {
-                write(&file, &new)?;
-                new
-            }
+        let origin = if let Some(origin) = read(&file)? {
+            origin
+        } else {
+            write(&file, &new)?;
+            new
         };
         Ok(Self { path, origin })
     }

@@ -33,7 +33,9 @@ fn personal(card: &PracticeCard, origin: Origin) -> Result<Personal, KeysError> 
     let pki = authorities(origin)?;
     let curve = Curve::BrainpoolP256r1;
     let key = ca::Chip::generate(curve, &mut randomness(origin, &card.name)).map_err(|_| KeysError::Card)?;
-    let open = SecurityInfos::eid_card(Cipher::Aes128, curve);
+    let mut open = SecurityInfos::eid_card(Cipher::Aes128, curve);
+    open.chip.iter_mut().for_each(|chip| chip.key = Some(CHIP_KEY));
+    open.chip_domains.iter_mut().for_each(|domain| domain.key = Some(CHIP_KEY));
     let signed = SecurityInfos { keys: vec![key.public(Some(CHIP_KEY))], ..open.clone() };
     Ok(Personal {
         holder: holder(card, origin.made),

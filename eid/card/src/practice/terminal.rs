@@ -49,6 +49,9 @@ pub enum TerminalError {
     /// Nobody the card trusts stands above the terminal.
     #[error("the card trusts nobody above this terminal")]
     NotTrusted,
+    /// No chip authentication that the terminal knows, or no key for it.
+    #[error("the card offers no chip authentication of version 2 that the terminal knows")]
+    NotOffered,
     /// EF.CardSecurity is not believed.
     #[error(transparent)]
     CardSecurity(#[from] CardSecurityError),
@@ -165,20 +168,25 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
     /// Reads a file by its short identifier, in pieces that fit any channel.
     pub fn read_file(&mut self, step: &'static str, short: u8) -> Result<Vec<u8>, TerminalError> {
         const PIECE: usize = 200;
-        let mut file = self.must(step, &Command::new(0, 0xB0, 0x80 | short, 0).expecting(PIECE))?;
-        loop {
-            let [high, low] = u16::try_from(file.len()).unwrap_or(u16::MAX).to_be_bytes();
-            let response = self.send(&Command::new(0, 0xB0, high, low).expecting(PIECE))?;
+        const LONGEST: usize = 0x7000;
+        let mut file = Vec::new();
+        while file.len() < LONGEST {
+            let (p1, p2) = match u16::try_from(file.len()).unwrap_or(u16::MAX).to_be_bytes() {
+                [0, 0] => (0x80 | short, 0),
+                [high, low] => (high, low),
+            };
+            let response = self.send(&Command::new(0, 0xB0, p1, p2).expecting(PIECE))?;
             match response.status {
-                0x9000 if !response.data.is_empty() && file.len() < 0x7000 => file.extend(response.data),
-                0x9000 | 0x6B00 => return Ok(file),
+                0x9000 if !response.data.is_empty() => file.extend(response.data),
                 0x6282 => {
                     file.extend(response.data);
-                    return Ok(file);
+                    break;
                 }
+                0x9000 | 0x6B00 if !file.is_empty() => break,
                 status => return Err(TerminalError::Refused { step, status }),
             }
         }
+        Ok(file)
     }
 
     /// Terminal authentication, passive authentication, chip authentication (BSI TR-03110-2, 3.3 and 3.4). Afterwards the
@@ -198,9 +206,9 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
             self.must("a certificate", &command)?;
         }
         let offered = self.card_access()?;
-        let chip = *offered.chip.iter().find(|chip| chip.version == 2).ok_or(TerminalError::NotTrusted)?;
+        let chip = *offered.chip.iter().find(|chip| chip.version == 2).ok_or(TerminalError::NotOffered)?;
         let domain = offered.chip_domains.iter().find(|domain| domain.key == chip.key);
-        let curve = domain.and_then(|domain| domain.curve.ok()).ok_or(TerminalError::NotTrusted)?;
+        let curve = domain.and_then(|domain| domain.curve.ok()).ok_or(TerminalError::NotOffered)?;
         let terminal = ta::Terminal::new(curve, &paced.id_chip, ta::Auxiliary::default(), &mut self.rng)
             .map_err(|_| TerminalError::OwnKey)?;
         let [set, challenge] = terminal.commands(&own.key, &holder);
@@ -211,7 +219,7 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
         let security = CardSecurity::parse(&self.read_file("reading EF.CardSecurity", 0x1D)?)?;
         let proven =
             SecurityInfos::parse(security.verify(std::slice::from_ref(authority), today)?.content())?;
-        let key = proven.keys.iter().find(|key| key.key == chip.key).ok_or(TerminalError::NotTrusted)?;
+        let key = proven.keys.iter().find(|key| key.key == chip.key).ok_or(TerminalError::NotOffered)?;
         self.must("chip authentication", &ca::wire::set_at(chip.cipher, chip.key))?;
         let answer = self.must("chip authentication", &ca::wire::general_authenticate(terminal.public()))?;
         let keys = terminal.finish(key, chip.cipher, &ca::Answer::parse(&answer)?)?;

@@ -1,6 +1,7 @@
 //! The card crate from outside.
 
 mod bad_input;
+mod clerk;
 mod holder;
 mod place;
 mod table;
