@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 import websockets
 
@@ -23,6 +24,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LOTSE = os.environ.get("LOTSE_BIN") or str(ROOT / "target/release/lotse")
 # Far above what a step needs; one that hangs is a failure, not a wait.
 STEP_SECONDS = 20
+# What the check promises.
+CHECK_SECONDS = 2
 
 
 class Wrong(Exception):
@@ -106,7 +109,7 @@ class Cards:
     """The practice cards of one folder, and the virtual reader."""
 
     def __init__(self, folder):
-        self.folder, self.inserted = folder, None
+        self.folder, self.inserted, self.checks = folder, [], []
         listed = json.loads(self.lotse("list", "--json"))
         self.known = {c["name"]: c for c in listed}
 
@@ -117,18 +120,30 @@ class Cards:
             raise Wrong(f"{' '.join(command)}: {done.stderr}")
         return done.stdout
 
-    def insert(self, name):
-        command = [LOTSE, "card", "practice", "insert", name, "--folder", self.folder, "--reader", os.environ["LOTSE_TEST_VPCD"]]
-        self.inserted = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        if not self.inserted.stdout.readline():
+    def insert(self, name, slot=0):
+        host, port = os.environ["LOTSE_TEST_VPCD"].split(":")
+        command = [LOTSE, "card", "practice", "insert", name, "--folder", self.folder, "--reader", f"{host}:{int(port) + slot}"]
+        card = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.inserted.append(card)
+        if not card.stdout.readline():
             raise Wrong(f"{name} could not be inserted")
 
     def take_out(self):
-        if self.inserted:
-            self.inserted.send_signal(signal.SIGINT)
-            if self.inserted.wait(timeout=STEP_SECONDS):
+        while self.inserted:
+            card = self.inserted.pop()
+            card.send_signal(signal.SIGINT)
+            if card.wait(timeout=STEP_SECONDS):
                 raise Wrong("the inserted card ended with an error")
-            self.inserted = None
+
+    def check(self, code=0):
+        """Our own check through the same PC/SC reader, beside the AusweisApp; it must be quick."""
+        command, start = [LOTSE, "card", "check", "--json"], time.monotonic()
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        seconds = time.monotonic() - start
+        if code is not None and done.returncode != code:
+            raise Wrong(f"{' '.join(command)} ended with {done.returncode}: {done.stdout}{done.stderr}")
+        self.checks.append(seconds)
+        return {"problem": None, **json.loads(done.stdout)}
 
 
 async def reads_the_card(app, cards):
@@ -258,8 +273,42 @@ async def taken_out_in_the_middle(app, cards):
     await app.card(retryCounter=3)
 
 
+async def our_check_says_the_same(app, cards):
+    for name, fields, said in [
+        ("own-pin", {"retryCounter": 3}, {"state": "usable", "tries": 3, "kind": "id_card_or_residence_permit"}),
+        ("residence-permit", {"retryCounter": 2}, {"state": "usable", "tries": 2}),
+        ("suspended", {"retryCounter": 1}, {"state": "suspended"}),
+        ("blocked", {"retryCounter": 0, "deactivated": False}, {"state": "blocked"}),
+        ("off", {"deactivated": True}, {"state": "off"}),
+        ("eid-card", {"retryCounter": 3}, {"state": "usable", "kind": "eid_card"}),
+    ]:
+        cards.insert(name)
+        await app.card(**fields)
+        found = cards.check()
+        if any(found.get(k) != v for k, v in said.items()):
+            raise Wrong(f"{name}: {found}")
+        # The check changed nothing, and the AusweisApp still sees it so.
+        await app.card(**fields)
+        cards.take_out()
+        await app.no_card()
+    if max(cards.checks) >= CHECK_SECONDS:
+        raise Wrong(f"a check took {max(cards.checks):.1f} s")
+
+
+async def nothing_or_too_much_to_check(app, cards):
+    await app.no_card()
+    if cards.check(code=1)["problem"] != "no_card":
+        raise Wrong("no card is not told")
+    cards.insert("own-pin")
+    cards.insert("suspended", slot=1)
+    async with asyncio.timeout(STEP_SECONDS):
+        while cards.check(code=None)["problem"] != "several_cards":
+            await asyncio.sleep(0.1)
+
+
 FLOWS = [reads_the_card, sees_every_state, changes_the_pin, twice_wrong_wants_the_can, three_times_wrong_wants_the_puk,
-         transport_pin_becomes_an_own_one, off_until_the_clerk_switches_it_on, a_used_up_puk_is_told, taken_out_in_the_middle]
+         transport_pin_becomes_an_own_one, off_until_the_clerk_switches_it_on, a_used_up_puk_is_told, taken_out_in_the_middle,
+         our_check_says_the_same, nothing_or_too_much_to_check]
 
 
 async def run(flow, transcripts):
@@ -279,9 +328,9 @@ async def run(flow, transcripts):
         except (Wrong, TimeoutError, OSError, subprocess.TimeoutExpired, websockets.WebSocketException) as error:
             return f"{type(error).__name__}: {error}"
         finally:
-            if cards.inserted:
-                cards.inserted.kill()
-                cards.inserted.wait()
+            for card in cards.inserted:
+                card.kill()
+                card.wait()
             if transcripts and app:
                 lines = [json.dumps(m, ensure_ascii=False) for m in app.said]
                 (transcripts / f"{flow.__name__}.jsonl").write_text("\n".join(lines) + "\n")
