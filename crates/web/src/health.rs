@@ -17,16 +17,18 @@ pub(crate) async fn alive() -> Response {
 /// is after a jump of the clock.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
     let version = app.snapshot().version;
-    let mut text = if app.database_answers() {
+    let mut lines = vec![if app.database_answers() {
         format!("ready, published version {version}\n")
     } else {
         format!("ready from memory, published version {version}; the database does not answer\n")
-    };
+    }];
     if let Some(by) = app.metrics().clock.jumped() {
         let (seconds, way) = (by.abs().as_secs(), if by.is_negative() { "back" } else { "forward" });
-        text += &format!("the clock jumped {seconds} s {way} within the last hour; check the time service\n");
+        lines.push(format!(
+            "the clock jumped {seconds} s {way} within the last hour; check the time service\n"
+        ));
     }
-    plain(StatusCode::OK, &text)
+    plain(StatusCode::OK, &lines.concat())
 }
 
 fn plain(status: StatusCode, text: &str) -> Response {

@@ -17,7 +17,7 @@ const FINDINGS_MARK: &str = "{{known_failures}}";
 
 /// Written by the accessibility gate in `e2e/`, which also holds it.
 #[derive(Deserialize)]
-struct Findings {
+struct LastCheck {
     checked: Date,
     pages: u32,
     tools: Vec<String>,
@@ -30,7 +30,7 @@ struct Finding {
     en: String,
 }
 
-impl Findings {
+impl LastCheck {
     fn markdown(&self, lang: Lang) -> String {
         let (day, pages, tools) =
             (format::day(lang, self.checked, Date::MIN), self.pages, self.tools.join(", "));
@@ -77,14 +77,14 @@ pub struct Texts(BTreeMap<(&'static str, Lang), TextPage>);
 impl Texts {
     /// Reads `texts/{name}.{lang}.md` for every page and language of the city; general words stand in for a missing one.
     pub fn load(files: &dyn CityFiles, profile: &Profile) -> Result<Self, CityError> {
-        let findings: Findings = serde_json::from_str(FINDINGS)
+        let last_check: LastCheck = serde_json::from_str(FINDINGS)
             .map_err(|e| CityError::Broken { file: "findings.json".to_owned(), reason: e.to_string() })?;
         let mut all = BTreeMap::new();
         for name in TEXT_PAGES {
             for lang in profile.languages.iter().copied() {
                 let file = format!("texts/{name}.{lang}.md");
                 let text = fill(&files.text_or_default(&file)?, lang, profile);
-                let text = text.replace(FINDINGS_MARK, &findings.markdown(lang));
+                let text = text.replace(FINDINGS_MARK, &last_check.markdown(lang));
                 all.insert((name, lang), render(&text));
             }
         }

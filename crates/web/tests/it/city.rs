@@ -95,6 +95,9 @@ async fn a_german_site_has_no_english_addresses() {
     assert!(pages.keys().all(|p| !p.starts_with("/en")));
     let start = &pages["/"];
     assert!(!start.contains("hreflang") && !start.contains("English") && start.contains("Leichte Sprache"));
+    let description = app.get("/api/openapi.json").await.json();
+    let lang = &description["paths"]["/api/v1/stops"]["get"]["parameters"][0];
+    assert_eq!((&lang["name"], &lang["schema"]["enum"]), (&"lang".into(), &serde_json::json!(["de"])));
     for path in ["/en", "/en/termine"] {
         let answer = app.get(path).await;
         assert_eq!(answer.status, 404);
