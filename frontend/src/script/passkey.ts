@@ -13,24 +13,17 @@ const text = (buffer: ArrayBuffer): string =>
     .replace(/\//g, "_")
     .replace(/=+$/, "");
 
-/** The members that are byte strings, wherever they stand in a question. */
+/** The members that are byte strings, wherever they stand in a question; but for the id of the site, which is a name. */
 const BINARY = new Set(["challenge", "id"]);
 
 function decode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decode);
   if (typeof value !== "object" || value === null) return value;
-  const pairs = Object.entries(value).map(([name, inner]) =>
-    BINARY.has(name) && typeof inner === "string" ? [name, bytes(inner)] : [name, decode(inner)],
-  );
+  const pairs = Object.entries(value).map(([name, inner]) => {
+    if (name === "rp") return [name, inner];
+    return [name, BINARY.has(name) && typeof inner === "string" ? bytes(inner) : decode(inner)];
+  });
   return Object.fromEntries(pairs);
-}
-
-/** The relying party's id is a name, not a byte string. */
-function options(question: Question): Record<string, unknown> {
-  const asked = question.options.publicKey;
-  const decoded = decode(asked) as Record<string, unknown>;
-  if (asked["rp"]) decoded["rp"] = asked["rp"];
-  return decoded;
 }
 
 function encode(credential: PublicKeyCredential): string {
@@ -81,11 +74,11 @@ export function offerPasskey(form: HTMLFormElement): void {
   };
   const answered = async (): Promise<void> => {
     const question = await ask(form);
-    const publicKey = options(question);
+    const publicKey = decode(question.options.publicKey);
     const credential =
       form.dataset["passkey"] === "create"
-        ? await navigator.credentials.create({ publicKey: publicKey as unknown as PublicKeyCredentialCreationOptions })
-        : await navigator.credentials.get({ publicKey: publicKey as unknown as PublicKeyCredentialRequestOptions });
+        ? await navigator.credentials.create({ publicKey: publicKey as PublicKeyCredentialCreationOptions })
+        : await navigator.credentials.get({ publicKey: publicKey as PublicKeyCredentialRequestOptions });
     field("ticket", question.ticket);
     field("answer", encode(credential as PublicKeyCredential));
     form.submit();

@@ -7,7 +7,7 @@ mod here;
 mod kiosk;
 mod live;
 mod number;
-mod qr;
+pub(crate) mod qr;
 mod say;
 mod visit;
 

@@ -8,7 +8,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 const QUIET: i32 = 4;
 
 /// The code as SVG; `label` says what it leads to. Nothing for a text that is too long.
-pub(super) fn svg(text: &str, label: &str) -> String {
+pub(crate) fn svg(text: &str, label: &str) -> String {
     let Ok(code) = QrCode::encode_text(text, QrCodeEcc::Medium) else { return String::new() };
     let size = code.size();
     let mut path = String::new();

@@ -5,7 +5,8 @@ words! {
     password: "Neues Passwort" / "New password";
     password_hint: "Mindestens 12 Zeichen. Gut sind vier Wörter, die nichts miteinander zu tun haben. Einfügen ist erlaubt." / "At least 12 characters. Four words that have nothing to do with each other are good. Pasting is allowed.";
     app: "App für Codes" / "App for codes";
-    app_how: "Öffnen Sie auf Ihrem Telefon eine App für Einmal-Codes (TOTP). Legen Sie dort ein Konto an, und geben Sie diesen Schlüssel ein." / "On your phone open an app for one-time codes (TOTP). Add an account there, and enter this key.";
+    app_how: "Öffnen Sie auf Ihrem Telefon eine App für Einmal-Codes (TOTP). Legen Sie dort ein Konto an, und scannen Sie dieses Bild. Oder geben Sie den Schlüssel ein." / "On your phone open an app for one-time codes (TOTP). Add an account there, and scan this picture. Or enter the key.";
+    qr: "QR-Code mit dem Schlüssel für die App" / "QR code with the key for the app";
     key: "Schlüssel" / "Key";
     open_app: "In der App auf diesem Gerät öffnen" / "Open in the app on this device";
     code: "Code, den die App jetzt zeigt" / "Code that the app shows now";
