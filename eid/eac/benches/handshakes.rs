@@ -64,7 +64,7 @@ fn time(mut run: impl FnMut()) -> f64 {
     for _ in 0..RUNS {
         run();
     }
-    (processor_time() - start).as_secs_f64() / f64::from(u32::try_from(RUNS).unwrap())
+    processor_time().saturating_sub(start).as_secs_f64() / f64::from(u32::try_from(RUNS).unwrap())
 }
 
 /// What this thread has used so far, from Linux's own book.
