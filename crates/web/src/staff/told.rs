@@ -215,7 +215,7 @@ pub(super) fn role(lang: Lang, role: Role) -> &'static str {
 pub(super) fn role_hint(lang: Lang, role: Role) -> &'static str {
     match role {
         Role::Guide => lang.pick("hilft Menschen am eigenen Halt", "helps people at their own stop"),
-        Role::Clerk => lang.pick("schaltet den Online-Ausweis frei", "switches on the online ID"),
+        Role::Clerk => lang.pick("aktiviert den Online-Ausweis", "switches on the online ID"),
         Role::Lead => lang
             .pick("führt das Team, lädt ein, richtet Geräte ein", "leads the team, invites, sets up tablets"),
         Role::Editor => lang.pick("pflegt Dienste und Texte", "looks after services and texts"),
