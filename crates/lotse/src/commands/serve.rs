@@ -61,11 +61,9 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let stopped = stopped()?;
     writeln!(std::io::stdout(), "Lotse is ready: {public_url}")?;
     if args.demo {
-        writeln!(
-            std::io::stdout(),
-            "Practise in every role, by one click each: {}",
-            public_url.join("/anmelden")
-        )?;
+        // Whoever waited for the line above may have stopped reading.
+        let sign_in = public_url.join("/anmelden");
+        let _ = writeln!(std::io::stdout(), "Practise in every role, by one click each: {sign_in}");
     }
     serve(listener, app.clone(), tls, trusted_proxies, stopped).await;
     if !db.is_read_only() {
