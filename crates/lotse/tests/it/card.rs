@@ -1,0 +1,116 @@
+//! `lotse card`: the check and the practice cards, as whoever stands at the desk calls them. Real readers and the real
+//! AusweisApp: e2e/ausweisapp.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpListener,
+    process::Stdio,
+};
+
+use serde_json::Value;
+
+use crate::place::Place;
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn check(place: &Place, card: &str) -> Value {
+    json(&place.run(&["card", "check", "--json", "--practice", card]).ok())
+}
+
+#[test]
+fn practice_cards_are_listed_with_what_a_trainer_needs() {
+    let place = Place::new();
+    let cards = json(&place.run(&["card", "practice", "list", "--json"]).ok());
+    let cards = cards.as_array().unwrap();
+    assert_eq!(cards.len(), 12);
+    assert_eq!(cards[1]["name"], "transport-pin");
+    assert_eq!((cards[1]["pin"].as_str().unwrap().len(), cards[1]["puk"].as_str().unwrap().len()), (5, 10));
+    let words = place.run(&["card", "practice", "list"]).ok();
+    assert!(words.contains("keine echten Ausweise") && words.contains("under-16"), "{words}");
+}
+
+#[test]
+fn the_check_speaks_both_languages_and_says_what_it_cannot_know() {
+    let place = Place::new();
+    let found = check(&place, "blocked");
+    assert_eq!((&found["state"], &found["kind"]), (&"blocked".into(), &"id_card_or_residence_permit".into()));
+    assert!(found["guide"]["de"].as_str().unwrap().contains("PUK"));
+    assert!(found["visitor"]["en"].as_str().unwrap().contains("blocked"));
+    assert!(found["cannot_know"].as_array().unwrap().len() >= 3);
+    let words = place.run(&["card", "check", "--practice", "off"]).ok();
+    assert!(words.starts_with("Karte: ") && words.contains("Ausgeschaltet"), "{words}");
+    let words = place.run(&["card", "check", "--practice", "off", "--lang", "en"]).ok();
+    assert!(words.contains("Switched off"), "{words}");
+    for pin in ["24001", "500101", "9000000101"] {
+        assert!(!words.contains(pin));
+    }
+}
+
+#[test]
+fn the_clerk_switches_on_and_a_reset_undoes_it() {
+    let place = Place::new();
+    assert_eq!(check(&place, "off")["state"], "off");
+    place.run(&["card", "practice", "activate", "off", "--new-pin", "135790"]).ok();
+    assert_eq!(check(&place, "off")["state"], "usable");
+    place.run(&["card", "practice", "deactivate", "off"]).ok();
+    assert_eq!(check(&place, "off")["state"], "off");
+    place.run(&["card", "practice", "new-pin", "puk-used-up", "--new-pin", "135790"]).ok();
+    assert_eq!(check(&place, "puk-used-up")["state"], "usable");
+    place.run(&["card", "practice", "reset"]).ok();
+    assert_eq!(check(&place, "puk-used-up")["state"], "blocked");
+}
+
+#[test]
+fn wrong_use_of_practice_cards_is_told() {
+    let place = Place::new();
+    for (args, code, said) in [
+        (&["check", "--practice", "nobody"][..], 1, "practice list"),
+        (&["practice", "insert", "off", "--reader", "127.0.0.1:1"], 1, "no virtual reader"),
+        (&["practice", "activate", "off", "--new-pin", "12345"], 1, "6A80"),
+        (&["practice", "activate", "off", "--new-pin", "geheim"], 2, "digits"),
+        (&["practice", "activate", "off"], 2, "--new-pin"),
+        (&["check", "--practice", "off", "--reader", "x"], 2, "cannot be used"),
+        (&["practice"], 2, "Usage"),
+    ] {
+        let done = place.run(&[&["card"], args].concat());
+        assert_eq!(done.code, Some(code), "{args:?}: {}", done.err);
+        assert!(done.err.contains(said), "{args:?}: {}", done.err);
+    }
+    place.write("practice-cards/off.json", "{");
+    let done = place.run(&["card", "check", "--practice", "off"]);
+    assert!(done.code == Some(1) && done.err.contains("off.json is damaged"), "{}", done.err);
+}
+
+/// The test is the virtual reader.
+#[test]
+fn an_inserted_card_answers_and_is_in_one_hand() {
+    let place = Place::new();
+    let reader = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = reader.local_addr().unwrap().to_string();
+    let args = ["card", "practice", "insert", "own-pin", "--reader", &address];
+    let mut card = place.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (mut slot, _) = reader.accept().unwrap();
+    let mut said = String::new();
+    BufReader::new(card.stdout.as_mut().unwrap()).read_line(&mut said).unwrap();
+    assert!(said.contains("own-pin"), "{said}");
+    let mut ask = |message: &[u8]| {
+        slot.write_all(&u16::try_from(message.len()).unwrap().to_be_bytes()).unwrap();
+        slot.write_all(message).unwrap();
+        let mut length = [0; 2];
+        slot.read_exact(&mut length).unwrap();
+        let mut answer = vec![0; u16::from_be_bytes(length).into()];
+        slot.read_exact(&mut answer).unwrap();
+        answer
+    };
+    assert_eq!(ask(&[4])[0], 0x3B, "the answer to reset");
+    assert_eq!(ask(b"\x00\xA4\x00\x0C\x02\x3F\x00"), [0x90, 0x00]);
+    assert!(ask(b"\x00\xB0\x9C\x00\x00").ends_with(&[0x90, 0x00]), "EF.CardAccess");
+    let done = place.run(&["card", "practice", "reset", "own-pin"]);
+    assert!(done.code == Some(1) && done.err.contains("is in a reader"), "{}", done.err);
+    drop(slot);
+    let ended = card.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&ended.stderr).contains("the virtual reader went away"));
+}
