@@ -31,22 +31,26 @@ pub enum SignInError {
 }
 
 /// Something to put right in what was entered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
     /// Another account has this name for signing in.
+    #[error("another account has this name for signing in; choose another")]
     HandleTaken,
     /// No role was chosen.
+    #[error("choose at least one role")]
     NoRole,
     /// The password.
+    #[error("the password cannot be used: {0:?}")]
     Password(PasswordProblem),
     /// The short code.
+    #[error("the short code cannot be used: {0:?}")]
     ShortCode(ShortCodeProblem),
     /// The code of the app fits another time: this many seconds away, negative when the app's clock is slow.
+    #[error("the clock of the app is {0} seconds off")]
     ClockOff(i64),
     /// The code of the app does not fit, or was used already.
+    #[error("the code of the app does not fit, or was used already")]
     Code,
-    /// The present password does not fit.
-    OldPassword,
 }
 
 /// Why a change of accounts was not done. Nothing was stored then.
@@ -59,7 +63,7 @@ pub enum StaffError {
     #[error("there is no such account, passkey, session or tablet")]
     NotFound,
     /// What was entered cannot be used.
-    #[error("this cannot be used: {0:?}")]
+    #[error(transparent)]
     Invalid(Problem),
     /// The last one who manages accounts cannot be locked, deleted, or lose the role.
     #[error("nobody would be left who manages accounts; make somebody else admin first")]

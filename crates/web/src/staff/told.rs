@@ -83,9 +83,6 @@ pub(super) fn problem(lang: Lang, problem: Problem) -> (&'static str, String) {
             )
             .to_owned(),
         ),
-        Problem::OldPassword => {
-            ("passwort", lang.pick("Das Passwort stimmt nicht.", "The password is not right.").to_owned())
-        }
     }
 }
 
