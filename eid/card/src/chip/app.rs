@@ -10,8 +10,14 @@ use eac::{
     rand_core::CryptoRng,
 };
 
-use super::{Digits, Holder, Memory, channel::Channel, files::Files, pace::Progress, select::Position, sw};
+use super::{
+    Digits, Holder, Memory, channel::Channel, files::Files, pace::Progress, select::Position, sw,
+    verify::Facts,
+};
 use crate::VirtualCard;
+
+/// Bit of the class byte: the command is none of ISO 7816-4.
+const PROPRIETARY: u8 = 0x80;
 
 /// Writes the memory down. `false`: it could not; the chip then refuses to go on.
 pub type Keep = Box<dyn FnMut(&Memory) -> bool + Send>;
@@ -40,6 +46,7 @@ pub struct Personal {
 /// A chip with the eID application.
 pub struct Chip<R> {
     pub(super) files: Files,
+    pub(super) facts: Facts,
     pub(super) can: Digits,
     pub(super) puk: Digits,
     pub(super) key: ca::Chip,
@@ -70,8 +77,9 @@ impl<R: CryptoRng> Chip<R> {
     /// A chip without power. `keep` is called before the chip answers anything that depends on a change.
     pub fn new(personal: Personal, memory: Memory, keep: Keep, rng: R) -> Self {
         let Personal { holder, travel_document, can, puk, card_access, card_security, key, trust } = personal;
+        let facts = Facts { born: holder.born, expires: holder.expires, community: holder.community };
         let files = Files::new(&holder, travel_document, card_access, card_security);
-        Self { files, can, puk, key, trust, memory, keep, rng, session: Session::default() }
+        Self { files, facts, can, puk, key, trust, memory, keep, rng, session: Session::default() }
     }
 
     /// What the chip remembers.
@@ -86,7 +94,7 @@ impl<R: CryptoRng> Chip<R> {
 
     fn answer(&mut self, bytes: &[u8]) -> Response {
         let command = match Command::parse(bytes) {
-            Ok(command) if command.class & !(CHAIN | SECURE) == 0 => command,
+            Ok(command) if command.class & !(CHAIN | SECURE | PROPRIETARY) == 0 => command,
             Ok(_) => return Response::status(sw::UNKNOWN_CLASS),
             Err(_) => return Response::status(sw::WRONG_LENGTH),
         };
@@ -133,6 +141,12 @@ impl<R: CryptoRng> Chip<R> {
 
     fn work(&mut self, command: &Command) -> Response {
         let data = &command.data;
+        if command.class & PROPRIETARY != 0 {
+            return match (command.instruction, command.p1, command.p2) {
+                (0x20, 0x80, 0x00) => self.verify(data),
+                _ => Response::status(sw::UNKNOWN_CLASS),
+            };
+        }
         match (command.instruction, command.p1, command.p2) {
             (0xA4, p1, 0x00 | 0x04 | 0x0C) => self.session.position.select(&self.files, p1, data),
             (0xB0, p1, p2) => self.read(p1, p2, command.expected),

@@ -54,9 +54,14 @@ impl Channel {
         proven.map_or(Rights::NONE, |proven| proven.chat.rights())
     }
 
+    /// Whether a right holds.
+    pub(super) fn has(&self, right: Right) -> bool {
+        self.rights().has(right)
+    }
+
     /// Set, unblock, switch on and off (BSI TR-03110-4, 2.2.3.2).
     pub(super) fn manages_pins(&self) -> bool {
-        self.rights().has(Right::PinManagement)
+        self.has(Right::PinManagement)
     }
 
     /// Whether a file may be read.
@@ -64,9 +69,7 @@ impl Channel {
         match reading {
             Reading::Open => true,
             Reading::Terminal => channel.is_some_and(|channel| channel.proven.is_some()),
-            Reading::DataGroup(number) => {
-                channel.is_some_and(|channel| channel.rights().has(Right::Read(number)))
-            }
+            Reading::DataGroup(number) => channel.is_some_and(|channel| channel.has(Right::Read(number))),
         }
     }
 }

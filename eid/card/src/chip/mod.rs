@@ -12,6 +12,7 @@ mod pin;
 mod select;
 mod sw;
 mod terminal;
+mod verify;
 
 pub use app::{Chip, Keep, Personal};
 pub use digits::{Digits, NotDigits};

@@ -7,6 +7,7 @@ use eac::{
     pace::{Password, Secret},
     pki::{self, Pki},
     rand_core::CryptoRng,
+    ta::Auxiliary,
 };
 
 use super::{
@@ -82,15 +83,22 @@ impl Clerk {
         chip: &'a mut dyn CardTransport,
         rng: R,
     ) -> Result<Terminal<'a, R>, TerminalError> {
+        self.authenticate_asking(card, chip, Auxiliary::default(), rng)
+    }
+
+    /// The same, with questions that the card shall answer by yes or no.
+    pub fn authenticate_asking<'a, R: CryptoRng>(
+        &self,
+        card: &PracticeCard,
+        chip: &'a mut dyn CardTransport,
+        questions: Auxiliary,
+        rng: R,
+    ) -> Result<Terminal<'a, R>, TerminalError> {
         let mut terminal = Terminal::new(chip, rng);
         let chat = Chat::new(TerminalKind::Authentication, Level::Terminal, self.rights);
         let paced = terminal.pace(Password::Can, &Secret::from_digits(card.can.as_str()), Some(chat))?;
-        terminal.authenticate(
-            &self.terminal,
-            &self.pki.csca,
-            self.pki.verifier.certificate.effective(),
-            &paced,
-        )?;
+        let today = self.pki.verifier.certificate.effective();
+        terminal.authenticate(&self.terminal, &self.pki.csca, today, &paced, questions)?;
         Ok(terminal)
     }
 }

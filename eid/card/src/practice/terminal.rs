@@ -197,6 +197,7 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
         authority: &Certificate,
         today: Date,
         paced: &Paced,
+        auxiliary: ta::Auxiliary,
     ) -> Result<(), TerminalError> {
         let trusted: Vec<_> =
             paced.authorities.iter().filter_map(|name| Reference::from_bytes(name).ok()).collect();
@@ -209,7 +210,7 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
         let chip = *offered.chip.iter().find(|chip| chip.version == 2).ok_or(TerminalError::NotOffered)?;
         let domain = offered.chip_domains.iter().find(|domain| domain.key == chip.key);
         let curve = domain.and_then(|domain| domain.curve.ok()).ok_or(TerminalError::NotOffered)?;
-        let terminal = ta::Terminal::new(curve, &paced.id_chip, ta::Auxiliary::default(), &mut self.rng)
+        let terminal = ta::Terminal::new(curve, &paced.id_chip, auxiliary, &mut self.rng)
             .map_err(|_| TerminalError::OwnKey)?;
         let [set, challenge] = terminal.commands(&own.key, &holder);
         self.must("the terminal's key", &set)?;

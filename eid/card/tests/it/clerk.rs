@@ -7,8 +7,10 @@ use card::{
     practice::{Clerk, Folder, Origin, TerminalError},
 };
 use eac::{
+    apdu::Command,
     chat::Right,
     pace::{Password, Secret},
+    ta::Auxiliary,
 };
 use jiff::civil::date;
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
@@ -79,7 +81,7 @@ fn data_groups_are_read_one_by_one_as_allowed() {
     let clerk = Clerk::with_rights(&place.cards, &[Right::CanAllowed, Right::Read(4)]).unwrap();
     let mut chip = InProcess(place.named("own-pin"));
     let mut terminal = clerk.authenticate(&card("own-pin"), &mut chip, rng()).unwrap();
-    let select = eac::apdu::Command::new(0, 0xA4, 0x04, 0x0C).with(card::chip::EID.to_vec());
+    let select = Command::new(0, 0xA4, 0x04, 0x0C).with(card::chip::EID.to_vec());
     terminal.must("the eID application", &select).unwrap();
     let name = terminal.read_file("the given names", 4).unwrap();
     assert!(name.ends_with("CHARLOTTE".as_bytes()));
@@ -105,4 +107,26 @@ fn a_channel_of_the_pin_alone_has_no_rights_of_an_authority() {
     terminal.pace(Password::Pin, &Secret::from_digits("240003"), None).unwrap();
     assert_eq!(terminal.switch_pin(false), Err(refused("switching the online function", 0x6982)));
     assert_eq!(terminal.read_file("EF.CardSecurity", 0x1D), Err(refused("EF.CardSecurity", 0x6982)));
+}
+
+/// VERIFY of auxiliary data: born by (1), valid on (2).
+fn says(place: &Place, name: &str, kind: u8, rights: &[Right]) -> u16 {
+    let clerk = Clerk::with_rights(&place.cards, rights).unwrap();
+    let mut chip = InProcess(place.named(name));
+    let questions = Auxiliary::new(Some(b"20100301"), Some(b"20260301"), None);
+    let mut terminal = clerk.authenticate_asking(&card(name), &mut chip, questions, rng()).unwrap();
+    let oid = [0x06, 9, 0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x01, 0x04, kind];
+    terminal.send(&Command::new(0x80, 0x20, 0x80, 0x00).with(oid.to_vec())).unwrap().status
+}
+
+#[test]
+fn an_expired_card_and_a_young_holder_are_known_to_the_chip() {
+    let place = Place::new();
+    let rights = [Right::CanAllowed, Right::VerifyAge];
+    assert_eq!(says(&place, "own-pin", 2, &rights), 0x9000);
+    assert_eq!(says(&place, "expired", 2, &rights), 0x6300);
+    assert_eq!(says(&place, "own-pin", 1, &rights), 0x9000);
+    assert_eq!(says(&place, "under-16", 1, &rights), 0x6300);
+    assert_eq!(says(&place, "under-16", 1, &[Right::CanAllowed]), 0x6982, "age only with the right for it");
+    assert_eq!(says(&place, "own-pin", 3, &rights), 0x6982);
 }
