@@ -26,17 +26,16 @@ pub enum KeysError {
     Card,
 }
 
-/// Randomness for one purpose: the same purpose gives the same keys.
+/// Randomness for one purpose: the same purpose gives the same keys. Each has a stream of its own from the same seed,
+/// numbered by the purpose's name (FNV-1a), so that a new card changes no other one's keys.
 pub(super) fn randomness(origin: Origin, purpose: &str) -> ChaCha20Rng {
-    let mut seed = origin.seed;
-    // Purposes are short names of cards; each has a stream of its own below.
-    let stream = purpose.bytes().fold(1_469_598_103_934_665_603_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(1_099_511_628_211)
-    });
-    for (to, from) in seed.iter_mut().zip(stream.to_be_bytes()) {
-        *to ^= from;
-    }
-    ChaCha20Rng::from_seed(seed)
+    let mut rng = ChaCha20Rng::from_seed(origin.seed);
+    rng.set_stream(
+        purpose.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        }),
+    );
+    rng
 }
 
 /// The authorities of a folder.
