@@ -4,6 +4,7 @@
 mod api;
 mod app;
 mod assets;
+mod counter;
 mod format;
 mod health;
 mod http;

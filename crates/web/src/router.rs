@@ -12,7 +12,7 @@ use axum::{
 };
 
 use crate::{
-    App, api, assets, health,
+    App, api, assets, counter, health,
     http::{error_page, headers, limits, observe, ready, throttle},
     public, queue, staff,
 };
@@ -32,7 +32,7 @@ pub fn router(app: App) -> Router {
         .route("/assets/{name}", get(assets::show));
     let cap = Arc::new(public::barrier::Cap::default());
     for lang in app.city().languages().iter().copied() {
-        let pages = public::routes().merge(queue::routes()).merge(staff::routes());
+        let pages = public::routes().merge(queue::routes()).merge(counter::routes()).merge(staff::routes());
         let pages = pages.layer(Extension(Arc::clone(&cap))).layer(Extension(lang));
         router =
             if lang.prefix().is_empty() { router.merge(pages) } else { router.nest(lang.prefix(), pages) };

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A stop that may have a queue today.
-pub(super) struct Here {
+pub(crate) struct Here {
     pub snapshot: Arc<Snapshot>,
     pub today: Today,
     pub now: Timestamp,
@@ -26,7 +26,7 @@ pub(super) struct Here {
 
 impl Here {
     /// Finds a published stop.
-    pub(super) fn find(app: &App, id: &str) -> Option<Self> {
+    pub(crate) fn find(app: &App, id: &str) -> Option<Self> {
         let snapshot = app.snapshot();
         let now = app.now();
         let (stored, venue) = stop(&snapshot, id)?;
@@ -36,23 +36,23 @@ impl Here {
     }
 
     /// The queue as it is now.
-    pub(super) async fn queue(&self, app: &App) -> Result<Arc<Queue>, db::DbError> {
+    pub(crate) async fn queue(&self, app: &App) -> Result<Arc<Queue>, db::DbError> {
         app.queues().queue(&self.today.stop, self.today.day).await
     }
 
-    pub(super) fn forecast(&self, queue: &Queue) -> Forecast {
+    pub(crate) fn forecast(&self, queue: &Queue) -> Forecast {
         Forecast::of(queue, &self.today, self.now)
     }
 
     /// What is special about the stop now: interrupted, cancelled, a notice by the editor.
-    pub(super) fn notices(&self, app: &App, lang: Lang) -> Vec<Notice<'_>> {
+    pub(crate) fn notices(&self, app: &App, lang: Lang) -> Vec<Notice<'_>> {
         let Some((stop, venue)) = stop(&self.snapshot, &self.id) else { return Vec::new() };
         let state = tour::state(stop, venue, &app.city().calendar, self.now);
         Notice::of(lang, &Seen { stop, venue, state }).into_iter().collect()
     }
 
     /// When it is open next, in words: "morgen ab 10 Uhr".
-    pub(super) fn next(&self, lang: Lang) -> Option<String> {
+    pub(crate) fn next(&self, lang: Lang) -> Option<String> {
         let next = self.today.next.as_ref()?;
         let day = near_day(lang, next.date(), self.today.day);
         let from = lang.pick("ab", "from");
@@ -60,7 +60,7 @@ impl Here {
     }
 
     /// Languages spoken at the stand, beside German.
-    pub(super) fn languages(&self) -> Vec<&str> {
+    pub(crate) fn languages(&self) -> Vec<&str> {
         let all =
             stop(&self.snapshot, &self.id).map(|(s, _)| s.stop.languages.as_slice()).unwrap_or_default();
         all.iter().map(String::as_str).filter(|l| *l != "de").collect()

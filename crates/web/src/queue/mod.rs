@@ -8,8 +8,10 @@ mod kiosk;
 mod live;
 mod number;
 pub(crate) mod qr;
-mod say;
+pub(crate) mod say;
 mod visit;
+
+pub(crate) use here::Here;
 
 use axum::{
     Router,

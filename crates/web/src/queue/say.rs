@@ -8,7 +8,7 @@ use visits::{Refusal, Topic, VisitsError, Wait};
 use crate::format::time;
 
 /// A waiting time as people say it.
-pub(super) fn wait(lang: Lang, wait: Wait) -> String {
+pub(crate) fn wait(lang: Lang, wait: Wait) -> String {
     match (wait.from, wait.to) {
         (0, to) => lang.pick(format!("weniger als {to} Minuten"), format!("less than {to} minutes")),
         (from, to) => {
@@ -18,7 +18,7 @@ pub(super) fn wait(lang: Lang, wait: Wait) -> String {
 }
 
 /// The same as times of day.
-pub(super) fn clock(lang: Lang, now: Timestamp, wait: Wait) -> String {
+pub(crate) fn clock(lang: Lang, now: Timestamp, wait: Wait) -> String {
     let (from, to) = (at(now, wait.from), at(now, wait.to));
     lang.pick(
         format!("Sie sind voraussichtlich zwischen {} und {} dran.", time(lang, from), time(lang, to)),
@@ -27,14 +27,14 @@ pub(super) fn clock(lang: Lang, now: Timestamp, wait: Wait) -> String {
 }
 
 /// The time of day some minutes from now, in steps of five minutes downwards.
-pub(super) fn at(now: Timestamp, minutes: u16) -> jiff::civil::Time {
+pub(crate) fn at(now: Timestamp, minutes: u16) -> jiff::civil::Time {
     let then = now.checked_add(SignedDuration::from_mins(i64::from(minutes))).unwrap_or(now);
     let t = berlin(then).time();
     jiff::civil::time(t.hour(), t.minute() / 5 * 5, 0, 0)
 }
 
 /// Why a number is not given, and what to do.
-pub(super) fn refusal(lang: Lang, why: Refusal, next: Option<&str>) -> String {
+pub(crate) fn refusal(lang: Lang, why: Refusal, next: Option<&str>) -> String {
     let again = next.map(|n| lang.pick(format!(" Wir sind wieder da: {n}."), format!(" We are back: {n}.")));
     let text = match why {
         Refusal::NotOpen => lang.pick(
@@ -64,7 +64,7 @@ pub(super) fn refusal(lang: Lang, why: Refusal, next: Option<&str>) -> String {
 }
 
 /// Why something was not done, for a page that shows how things are now.
-pub(super) fn error(lang: Lang, error: &VisitsError, next: Option<&str>) -> String {
+pub(crate) fn error(lang: Lang, error: &VisitsError, next: Option<&str>) -> String {
     match error {
         VisitsError::Refused(why) => refusal(lang, *why, next),
         VisitsError::UnknownToken | VisitsError::Expired(_) => {
@@ -83,7 +83,7 @@ pub(super) fn error(lang: Lang, error: &VisitsError, next: Option<&str>) -> Stri
 }
 
 /// What a visit is about, for the person who comes.
-pub(super) fn topic(lang: Lang, topic: Topic) -> &'static str {
+pub(crate) fn topic(lang: Lang, topic: Topic) -> &'static str {
     match topic {
         Topic::Service => lang.pick("Etwas online erledigen", "Do something online"),
         Topic::App => lang.pick("AusweisApp einrichten", "Set up the AusweisApp"),
@@ -96,7 +96,7 @@ pub(super) fn topic(lang: Lang, topic: Topic) -> &'static str {
 }
 
 /// What to have at hand when called.
-pub(super) fn bring(lang: Lang, topic: Topic) -> &'static [&'static str] {
+pub(crate) fn bring(lang: Lang, topic: Topic) -> &'static [&'static str] {
     match topic {
         Topic::Service => lang.pick(
             &["Ihren Personalausweis", "Ihr Handy, wenn Sie eines haben"],
@@ -119,7 +119,7 @@ pub(super) fn bring(lang: Lang, topic: Topic) -> &'static [&'static str] {
 }
 
 /// The status of an answer that says why something was not done.
-pub(super) fn status(error: &VisitsError) -> StatusCode {
+pub(crate) fn status(error: &VisitsError) -> StatusCode {
     match error {
         VisitsError::Forbidden(_) => StatusCode::FORBIDDEN,
         VisitsError::Refused(_) => StatusCode::CONFLICT,

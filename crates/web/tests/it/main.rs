@@ -6,6 +6,7 @@ mod barrier;
 mod caching;
 mod change;
 mod city;
+mod counter;
 mod data;
 mod failure;
 mod headers;

@@ -21,6 +21,14 @@ pub(crate) struct Browser {
     form: String,
 }
 
+/// Opens a desk of the open stop, as the team has it in the morning.
+pub(crate) async fn desk_open(app: &TestApp, no: u8) {
+    let (queues, stop) = (app.app.queues(), "offen".parse().unwrap());
+    let at = visits::At { stop: &stop, day: testkit::NOW.date(), desk: no.try_into().unwrap() };
+    let skills = visits::Skills { guide: true, ..visits::Skills::default() };
+    visits::desk_open(queues, &Actor::Operator, at, skills, &queues.fresh_key()).await.unwrap();
+}
+
 /// An app with example data and practice accounts.
 pub(crate) async fn demo() -> TestApp {
     Setup::new().demo().start().await

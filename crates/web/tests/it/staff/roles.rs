@@ -5,7 +5,7 @@ use kernel::{Actor, Reach, Role};
 use testkit::{Answer, TestApp};
 
 use super::{
-    Browser, demo, invited,
+    Browser, demo, desk_open, invited,
     table::{Route, STAFF, Who},
 };
 
@@ -14,6 +14,11 @@ async fn address(app: &TestApp, route: &Route, n: usize) -> String {
     let mut path = route.template.to_owned();
     if path.contains("{token}") {
         path = path.replace("{token}", &"0".repeat(64));
+    }
+    path = path.replace("{stop}", "offen");
+    if path.contains("{desk}") {
+        desk_open(app, 1).await;
+        path = path.replace("{desk}", "1");
     }
     if path.contains("{id}") {
         let id = if path.starts_with("/buero/geraete") {
@@ -94,11 +99,9 @@ async fn each_role_may_what_the_table_of_permissions_says() {
 async fn a_stranger_of_another_stop_finds_nothing() {
     let app = demo().await;
     let lead = Browser::at(&app, Role::Lead, "anderswo").await;
-    for (n, route) in STAFF
-        .iter()
-        .enumerate()
-        .filter(|(_, r)| r.template.contains("/buero/") && r.template.contains("{id}"))
-    {
+    for (n, route) in STAFF.iter().enumerate().filter(|(_, r)| {
+        r.template.contains("{id}") && r.template.contains("/buero/") || r.template.contains("{stop}")
+    }) {
         let path = address(&app, route, n).await;
         let answer = asked(&app, route, &path, &lead).await;
         assert_eq!(answer.status, 404, "{} {path}", route.method);

@@ -17,7 +17,8 @@ pub(crate) enum Who {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Route {
     pub method: &'static str,
-    /// As the router has it; `{id}` stands for a person or a tablet, `{token}` for an invitation.
+    /// As the router has it; `{id}` stands for a person or a tablet, `{token}` for an invitation,
+    /// `{stop}` and `{desk}` for the open stop and an open desk there.
     pub template: &'static str,
     pub who: Who,
     /// What the form holds beside its token.
@@ -32,7 +33,10 @@ const fn post(template: &'static str, who: Who, fields: &'static str) -> Route {
     Route { method: "POST", template, who, fields }
 }
 
-use Permission::{AuditExport, AuditRead, DeviceManage, StaffInvite, StaffManage, StaffSee};
+use Permission::{
+    AuditExport, AuditRead, DeviceManage, QueueManage, QueueSee, QueueServe, StaffInvite, StaffManage,
+    StaffSee,
+};
 use Who::{Everybody, May, SignedIn};
 
 /// The permission table.
@@ -79,4 +83,10 @@ pub(crate) const STAFF: &[Route] = &[
     post("/buero/geraete/{id}/widerrufen", May(DeviceManage), ""),
     get("/buero/protokoll", May(AuditRead)),
     get("/buero/protokoll.csv", May(AuditExport)),
+    get("/stand", SignedIn),
+    get("/stand/{stop}", May(QueueSee)),
+    post("/stand/{stop}", May(QueueServe), "platz=2&wer=lotse"),
+    post("/stand/{stop}/leitung", May(QueueManage), "tun=pause"),
+    get("/stand/{stop}/{desk}", May(QueueSee)),
+    post("/stand/{stop}/{desk}", May(QueueServe), "tun=naechste"),
 ];

@@ -1,0 +1,151 @@
+//! One desk at work: the queue, my person, the buttons that make sense now.
+
+use askama::Template;
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{Response, StatusCode},
+};
+use visits::{At, DeskNo, Figures, Queue, VisitsError};
+
+use super::choose::{refuse, signed};
+use crate::{
+    App,
+    http::{error_page, lang::href},
+    layout::{Layout, Nav},
+    public::view::Notice,
+    queue::{Here, say},
+    staff::{
+        page::{Bar, layout, see, show as page},
+        signed::{Sent, Signed},
+    },
+};
+
+mod act;
+mod view;
+mod words;
+use view::{Line, Person, Row, Undo};
+use words::{Words, words};
+
+#[derive(Template)]
+#[template(path = "counter/desk/page.html")]
+struct DeskPage<'a> {
+    l: Layout<'a>,
+    w: &'static Words,
+    bar: Bar,
+    notices: Vec<Notice<'a>>,
+    place: &'a str,
+    problem: Option<String>,
+    action: String,
+    stop_href: String,
+    stream: String,
+    key: String,
+    /// Whom the desk has.
+    person: Option<Person>,
+    /// Somebody waits whom this desk can help.
+    can_call: bool,
+    undo: Option<Undo>,
+    line: Vec<Row>,
+    aside: Vec<Row>,
+    sums: Figures,
+    board: Vec<Line>,
+    note: String,
+    clerk: bool,
+    /// What a number can be drawn for.
+    topics: Vec<(&'static str, &'static str)>,
+}
+
+/// The desk as it is now.
+pub(super) async fn show(
+    State(app): State<App>,
+    Path((stop, desk)): Path<(String, String)>,
+    signed: Signed,
+) -> Response<Body> {
+    answer(&app, &signed, &stop, &desk, (StatusCode::OK, None, String::new())).await
+}
+
+/// A button. Done or refused, the answer shows the desk as it is then.
+pub(super) async fn act(
+    State(app): State<App>,
+    Path((stop, desk)): Path<(String, String)>,
+    sent: Sent,
+) -> Response<Body> {
+    let path = format!("/stand/{stop}/{desk}");
+    let asked = signed(&sent, &path);
+    let (Some(here), Ok(no)) = (Here::find(&app, &stop), desk.parse::<DeskNo>()) else {
+        return error_page::show(&app, &asked.uri, StatusCode::NOT_FOUND);
+    };
+    let at = At { stop: &here.today.stop, day: here.today.day, desk: no };
+    match act::perform(&app, &sent, &here, at).await {
+        Ok(after) => see(sent.lang, after.as_deref().unwrap_or(&path)),
+        Err(error @ VisitsError::Refused(_)) => {
+            let why = words::refused(sent.lang, &error);
+            answer(
+                &app,
+                &asked,
+                &stop,
+                &desk,
+                (StatusCode::CONFLICT, Some(why), sent.fields.get("notiz").to_owned()),
+            )
+            .await
+        }
+        Err(error) => refuse(&app, &asked, &error),
+    }
+}
+
+async fn answer(
+    app: &App,
+    signed: &Signed,
+    stop: &str,
+    desk: &str,
+    (status, problem, note): (StatusCode, Option<String>, String),
+) -> Response<Body> {
+    let (Some(here), Ok(no)) = (Here::find(app, stop), desk.parse::<DeskNo>()) else {
+        return error_page::show(app, &signed.uri, StatusCode::NOT_FOUND);
+    };
+    match visits::see(app.queues(), &signed.actor(), &here.today.stop, here.today.day).await {
+        // Who comes by an old address opens the desk first.
+        Ok(queue) if queue.desk(no).is_none() => see(signed.lang, &format!("/stand/{stop}")),
+        Ok(queue) => {
+            let view = view(app, signed, &here, &queue, no, (problem, note));
+            page(app, &signed.uri, status, &view)
+        }
+        Err(error) => refuse(app, signed, &error),
+    }
+}
+
+fn view<'a>(
+    app: &'a App,
+    signed: &Signed,
+    here: &'a Here,
+    queue: &Queue,
+    no: DeskNo,
+    (problem, note): (Option<String>, String),
+) -> DeskPage<'a> {
+    let (lang, w) = (signed.lang, words(signed.lang));
+    let stop = &here.today.stop;
+    let path = format!("/stand/{stop}/{no}");
+    let skills = queue.desk(no).map(|d| d.skills.clone()).unwrap_or_default();
+    DeskPage {
+        l: layout(app, lang, &path, format!("{} {no}", w.desk)),
+        bar: Bar::new(&signed.session, lang, "/stand"),
+        notices: here.notices(app, lang),
+        place: &here.place,
+        problem,
+        action: href(lang, &path),
+        stop_href: href(lang, &format!("/stand/{stop}")),
+        stream: format!("/anzeige/{stop}/strom?stand={}", queue.version()),
+        key: app.queues().fresh_key().as_str().to_owned(),
+        person: queue.at_desk(no).map(|t| Person::new(lang, t, here.now)),
+        can_call: queue.line().iter().any(|t| skills.may(t.needs_clerk())),
+        undo: view::undo(queue, no, here.now),
+        line: queue.line().into_iter().map(|t| Row::new(lang, t, here.now, &skills)).collect(),
+        aside: view::aside(lang, queue, here.now),
+        sums: Figures::of(queue),
+        board: view::board(lang, queue),
+        note,
+        clerk: skills.clerk,
+        topics: visits::Topic::ALL.iter().map(|t| (t.as_str(), say::topic(lang, *t))).collect(),
+        w,
+    }
+}
