@@ -37,7 +37,9 @@ async fn main() {
         for _ in 0..20_000 / (1 + step * 9) {
             // Never so long that the session ends.
             clock.set("2026-03-24T10:00:00Z".parse().unwrap());
-            clock.advance(SignedDuration::from_millis(i64::try_from(took.len()).unwrap() * step * 1000 % 7_000_000));
+            clock.advance(SignedDuration::from_millis(
+                i64::try_from(took.len()).unwrap() * step * 1000 % 7_000_000,
+            ));
             let begun = Instant::now();
             let session = gate.session(&opened.token, &visit).await.unwrap();
             took.push(begun.elapsed());

@@ -157,7 +157,7 @@ async fn code_page(
 ) -> Response<Body> {
     let device = match app.gate().device_people(visit).await {
         Ok(Some((device, _))) => device,
-        Ok(None) => return see(lang, "/anmelden"),
+        Ok(None) => return see(lang, PATH),
         Err(error) => return refuse(app, lang, PATH, &error.into()),
     };
     let w = words(lang);

@@ -1,5 +1,5 @@
 use kernel::{Actor, Lang, Role};
-use testkit::{Setup, TestApp};
+use testkit::Setup;
 
 use super::{Browser, COOKIE, cookie, demo, invited, table::STAFF};
 
@@ -131,10 +131,11 @@ async fn a_tablet_is_enrolled_used_and_locks_itself() {
     assert!(who.ok().contains("offen (Empfang)"));
     let signed = app.post("/anmelden/ueben", "role=guide&weiter=/geraet", &[("cookie", &on_tablet)]).await;
     let both = format!("{on_tablet}; {COOKIE}={}", cookie(&signed, COOKIE));
-    let both = |app: &TestApp| app.get_with("/geraet", &[("cookie".parse().unwrap(), &both)]);
-    assert!(both(&app).await.ok().contains("neuer-kurzcode"));
+    let both = [("cookie".parse().unwrap(), both.as_str())];
+    assert!(app.get_with("/geraet", &both).await.ok().contains("neuer-kurzcode"));
     app.clock.advance(jiff::SignedDuration::from_mins(3));
-    assert!(!both(&app).await.ok().contains("neuer-kurzcode"), "it did not lock itself");
+    let locked = app.get_with("/geraet", &both).await;
+    assert!(!locked.ok().contains("neuer-kurzcode"), "it did not lock itself");
 }
 
 #[tokio::test]
