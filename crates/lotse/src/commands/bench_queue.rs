@@ -28,6 +28,8 @@ const CLIENTS: u8 = 16;
 const DESKS: u8 = 6;
 /// People on the day that is read again: each is drawn, called and finished, three events.
 const REPLAYED: usize = 1_000;
+/// How often it is read again; the median counts.
+const READINGS: usize = 5;
 
 /// Measures and prints. The database is a new file that is deleted at the end.
 pub(crate) async fn run(args: BenchQueue) -> anyhow::Result<()> {
@@ -173,13 +175,20 @@ impl Bench {
             draw(&self.queues, &today).await?;
             serve(&self.queues, &today, desk).await?;
         }
-        let clock = FixedClock::new(self.queues.now());
-        let fresh = Queues::start(self.queues.db().clone(), Arc::new(clock), Arc::new(OsRng));
-        let start = Instant::now();
-        let queue = fresh.queue(&today.stop, today.day).await?;
-        let took = start.elapsed();
-        anyhow::ensure!(queue.tickets().len() == REPLAYED, "the day that was read again has other numbers");
-        Ok(took)
+        let mut took = Vec::new();
+        for _ in 0..READINGS {
+            let clock = FixedClock::new(self.queues.now());
+            let fresh = Queues::start(self.queues.db().clone(), Arc::new(clock), Arc::new(OsRng));
+            let start = Instant::now();
+            let queue = fresh.queue(&today.stop, today.day).await?;
+            took.push(start.elapsed());
+            anyhow::ensure!(
+                queue.tickets().len() == REPLAYED,
+                "the day that was read again has other numbers"
+            );
+        }
+        took.sort_unstable();
+        took.get(READINGS / 2).copied().context("no reading")
     }
 }
 
