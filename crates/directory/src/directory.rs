@@ -4,7 +4,7 @@ use std::{
 };
 
 use kernel::text;
-use search::{Document, Index, LayWords, Why, encoder::Encoder};
+use search::{Document, Hit, Index, LayWords, Why, encoder::Encoder};
 
 use crate::{
     arrange::{by_letter, documents, shelve, telling_words},
@@ -195,8 +195,21 @@ impl Directory {
 
     /// The best `limit` services for a question, best first. Any text is a valid question.
     pub fn find(&self, query: &str, filter: Filter, limit: usize) -> Vec<Found<'_>> {
-        let hits = self.index.search(query, self.listed.len()).into_iter();
-        let found = hits.filter_map(|hit| {
+        self.found(self.index.search(query, self.hits_for(filter, limit)), filter, limit)
+    }
+
+    /// Like [`find`](Self::find), but by words alone: a tenth of the work.
+    pub fn find_by_words(&self, query: &str, filter: Filter, limit: usize) -> Vec<Found<'_>> {
+        self.found(self.index.search_by_words(query, self.hits_for(filter, limit)), filter, limit)
+    }
+
+    /// How many hits are needed: all where a filter drops some.
+    fn hits_for(&self, filter: Filter, limit: usize) -> usize {
+        if filter == Filter::default() { limit } else { self.listed.len() }
+    }
+
+    fn found(&self, hits: Vec<Hit>, filter: Filter, limit: usize) -> Vec<Found<'_>> {
+        let found = hits.into_iter().filter_map(|hit| {
             let service = self.listed.get(hit.document)?;
             Some(Found { service, score: hit.score, why: hit.why })
         });

@@ -100,13 +100,22 @@ impl Index {
     /// Any text is a valid question; only its first 300 characters and 24 words are read. A question that is a
     /// number of five digits or more is looked up as the beginning of a LeiKa key.
     pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
+        self.find(query, limit, self.meanings.as_ref())
+    }
+
+    /// Like [`search`](Self::search), but by words alone: a tenth of the work.
+    pub fn search_by_words(&self, query: &str, limit: usize) -> Vec<Hit> {
+        self.find(query, limit, None)
+    }
+
+    fn find(&self, query: &str, limit: usize, meanings: Option<&Meanings>) -> Vec<Hit> {
         let query = cut(query);
         let codes = self.shortcuts.by_code(query);
         if !codes.is_empty() {
             let hits = codes.into_iter().take(limit);
             return hits.map(|document| Hit { document, score: 1.0, why: Why::Code }).collect();
         }
-        let likeness = match &self.meanings {
+        let likeness = match meanings {
             Some(meanings) => meanings.likeness(&question::corrected(query, &self.vocabulary)),
             None => Vec::new(),
         };

@@ -15,7 +15,7 @@ use tokio::sync::Mutex;
 use visits::{Queues, Today};
 
 use crate::{
-    http::throttle::Throttle,
+    http::{throttle::Throttle, turns::Turns},
     metrics::Metrics,
     settings::Settings,
     site::{city::City, snapshot::Snapshot},
@@ -39,6 +39,7 @@ struct Inner {
     database_answers: AtomicBool,
     metrics: Metrics,
     throttle: Throttle,
+    turns: Turns,
     queues: Queues,
     misses: Misses,
     gate: Gate,
@@ -72,6 +73,7 @@ impl App {
             database_answers: AtomicBool::new(true),
             metrics: Metrics::new(now),
             throttle: Throttle::default(),
+            turns: Turns::for_this_machine(),
             gate,
             queues,
             misses: Misses::default(),
@@ -187,6 +189,11 @@ impl App {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.0.throttle
+    }
+
+    /// Who may find by meaning now.
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.0.turns
     }
 
     /// Words that visitors searched for in vain; a job writes them, never a request.

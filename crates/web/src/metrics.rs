@@ -152,6 +152,9 @@ fn write_state(out: &mut String, app: &App) -> fmt::Result {
     gauge(out, "lotse_snapshot_version", "Version of what is published, as served.", snapshot.version)?;
     gauge(out, "lotse_snapshot_age_seconds", "Time since the pages in memory were last replaced.", age)?;
     gauge(out, "lotse_pages_kept", "Pages rendered and kept in memory.", snapshot.kept_pages())?;
+    let name = "lotse_searches_by_words_total";
+    head(out, name, "counter", "Questions answered by words alone because too many came at once.")?;
+    writeln!(out, "{name} {}", app.turns().refused())?;
     let up = u8::from(app.database_answers());
     gauge(
         out,

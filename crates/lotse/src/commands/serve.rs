@@ -3,6 +3,7 @@
 use std::{
     io::Write as _,
     net::SocketAddr,
+    num::NonZero,
     path::PathBuf,
     sync::{Arc, atomic::AtomicUsize},
 };
@@ -81,13 +82,14 @@ async fn serve(
     stopped: impl Future<Output = ()>,
 ) {
     let open_connections = app.metrics().open_connections();
-    let router = web::router(app.clone());
+    let (router, ready) = (web::router(app.clone()), Some(app.clone()));
+    let lanes = std::thread::available_parallelism().map_or(1, NonZero::get);
     if let Some(handshake) = tls {
         tokio::spawn(handshake.clone().follow_changes(app));
-        let server = Server { handshake, router, trusted_proxies, open_connections };
+        let server = Server { handshake, router, ready, lanes, trusted_proxies, open_connections };
         web::serve(listener, server, stopped).await;
     } else {
-        let server = Server { handshake: Plain, router, trusted_proxies, open_connections };
+        let server = Server { handshake: Plain, router, ready, lanes, trusted_proxies, open_connections };
         web::serve(listener, server, stopped).await;
     }
 }
@@ -97,7 +99,8 @@ async fn serve_metrics(listener: TcpListener, app: App) {
         tracing::info!("metrics are at http://{address}/metrics");
     }
     let (router, open_connections) = (web::metrics_router(app), Arc::new(AtomicUsize::new(0)));
-    let server = Server { handshake: Plain, router, trusted_proxies: Vec::new(), open_connections };
+    let (handshake, trusted_proxies) = (Plain, Vec::new());
+    let server = Server { handshake, router, ready: None, lanes: 0, trusted_proxies, open_connections };
     web::serve(listener, server, std::future::pending()).await;
 }
 

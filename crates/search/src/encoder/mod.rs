@@ -32,7 +32,7 @@ pub const DIMENSIONS: usize = weights::WIDE;
 pub type Vector = [f32; DIMENSIONS];
 
 /// Pieces that go through the network together; more need more memory and gain no speed.
-const TOGETHER: usize = 256;
+const TOGETHER: usize = 128;
 
 /// The contents of the model's two files.
 #[derive(Clone, Copy, Debug)]

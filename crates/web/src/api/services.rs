@@ -5,7 +5,7 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use directory::{Answer, Fact, Fee, Filter, Listed, OnlineAnswer};
+use directory::{Answer, Directory, Fact, Fee, Filter, Listed, OnlineAnswer};
 use kernel::Lang;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -125,13 +125,22 @@ pub(crate) async fn list(
     let get = |name: &str| params.get(name).map(String::as_str);
     let lang = lang(&app, get("lang"))?;
     let snapshot = app.snapshot();
+    let mut by_words = false;
     let results = if let Some(q) = get("q") {
-        let found = snapshot.directory.find(&question(q), Filter::default(), limit(get("limit"), 20)?);
+        let limit = limit(get("limit"), 20)?;
+        let turn = app.turns().take().await;
+        by_words = turn.is_none();
+        let find = if by_words { Directory::find_by_words } else { Directory::find };
+        let found = find(&snapshot.directory, &question(q), Filter::default(), limit);
         found.iter().map(|f| ServiceView::new(lang, f.service, Some(f.score))).collect()
     } else {
         let all = snapshot.directory.services().iter().take(limit(get("limit"), super::MAX_LIMIT)?);
         all.map(|s| ServiceView::new(lang, s, None)).collect()
     };
+    if by_words {
+        // A better answer is due to whoever asks next.
+        return Ok(super::json(super::JSON, &Services { results }, &request));
+    }
     Ok(json_kept(Arc::clone(&snapshot), &Services { results }, &request))
 }
 

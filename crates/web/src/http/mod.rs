@@ -3,6 +3,7 @@
 pub(crate) mod client;
 pub(crate) mod error_page;
 pub(crate) mod headers;
+mod lanes;
 pub(crate) mod lang;
 pub(crate) mod limits;
 pub(crate) mod observe;
@@ -12,3 +13,4 @@ pub(crate) mod ready;
 pub(crate) mod rendered;
 pub(crate) mod serve;
 pub(crate) mod throttle;
+pub(crate) mod turns;

@@ -40,7 +40,7 @@ pub(crate) struct About {
 }
 
 impl About {
-    pub(crate) fn of(request: &Request) -> Self {
+    pub(crate) fn of<B>(request: &axum::http::Request<B>) -> Self {
         let client = request.extensions().get::<ClientAddress>().copied();
         Self { method: known(request.method()), client }
     }

@@ -1,10 +1,12 @@
 //! Whole answers that lie ready. What was sent for a page that depends on its address alone is sent again without going
 //! through routes, layers and handlers; it belongs to one snapshot and goes with it. So are answers to the questions
-//! asked first, up to a number: people ask for the same things.
+//! asked first, up to a number: people ask for the same things. What they asked is not kept: addresses are known by
+//! hashes with a random key that goes with the snapshot, too.
 
 use std::{
     collections::HashMap,
     fmt,
+    hash::{BuildHasher as _, RandomState},
     sync::{Arc, PoisonError, RwLock},
     time::Instant,
 };
@@ -13,11 +15,11 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, Method, Response, StatusCode, header},
+    http::{HeaderMap, Method, Request as Asked, Response, StatusCode, header},
 };
 use tower::ServiceExt as _;
 
-use super::{observe::About, rendered::Offer};
+use super::{observe::About, rendered::Offer, throttle};
 use crate::{App, site::snapshot::Snapshot};
 
 /// Questions whose answers are kept, some 3 kB each.
@@ -27,12 +29,24 @@ const MOST_LENGTH: usize = 300;
 
 /// The answers of one snapshot by path and query; one for each set of encodings that a client may take.
 #[derive(Debug, Default)]
-pub(crate) struct ReadyAnswers(RwLock<Answers>);
+pub(crate) struct ReadyAnswers {
+    keys: [RandomState; 2],
+    answers: RwLock<Answers>,
+}
+
+/// Stands for a path and query; 128 bits, so that no two will meet.
+type Hashed = [u64; 2];
 
 #[derive(Debug, Default)]
 struct Answers {
-    known: HashMap<Box<str>, Entry>,
+    known: HashMap<Hashed, Entry>,
     questions: usize,
+}
+
+impl ReadyAnswers {
+    fn hashed(&self, address: &str) -> Hashed {
+        self.keys.each_ref().map(|key| key.hash_one(address))
+    }
 }
 
 #[derive(Debug)]
@@ -57,6 +71,7 @@ pub(crate) struct Keep {
 /// Which answer a request asks for.
 #[derive(Debug)]
 pub(crate) struct Wanted {
+    /// Held for this request only.
     address: Box<str>,
     offer: Offer,
 }
@@ -75,15 +90,16 @@ impl Wanted {
             return;
         }
         let answer = Answer { headers: response.headers().clone(), body };
-        let mut all = snapshot.ready.0.write().unwrap_or_else(PoisonError::into_inner);
-        if !all.known.contains_key(&self.address) && self.address.contains('?') {
+        let hashed = snapshot.ready.hashed(&self.address);
+        let mut all = snapshot.ready.answers.write().unwrap_or_else(PoisonError::into_inner);
+        if !all.known.contains_key(&hashed) && self.address.contains('?') {
             if all.questions == MOST_QUESTIONS {
                 return;
             }
             all.questions += 1;
         }
         let new = || Entry { route: route.clone(), answers: Default::default() };
-        let entry = all.known.entry(self.address).or_insert_with(new);
+        let entry = all.known.entry(hashed).or_insert_with(new);
         if let Some(place) = entry.answers.get_mut(self.offer.index()) {
             *place = Some(answer);
         }
@@ -91,7 +107,7 @@ impl Wanted {
 }
 
 /// The address, when nothing else of a request but encodings decides on the answer.
-fn plain(request: &Request) -> Option<&str> {
+fn plain<B>(request: &Asked<B>) -> Option<&str> {
     let (headers, address) = (request.headers(), request.uri().path_and_query()?.as_str());
     let plain = *request.method() == Method::GET
         && address.len() <= MOST_LENGTH
@@ -100,15 +116,25 @@ fn plain(request: &Request) -> Option<&str> {
     plain.then_some(address)
 }
 
-fn find(app: &App, request: &Request) -> Option<(MatchedPath, Response<Body>)> {
+fn find<B>(app: &App, request: &Asked<B>) -> Option<(MatchedPath, Response<Body>)> {
     let address = plain(request)?;
     let snapshot = app.snapshot();
-    let all = snapshot.ready.0.read().unwrap_or_else(PoisonError::into_inner);
-    let entry = all.known.get(address)?;
+    let hashed = snapshot.ready.hashed(address);
+    let all = snapshot.ready.answers.read().unwrap_or_else(PoisonError::into_inner);
+    let entry = all.known.get(&hashed)?;
     let answer = entry.answers.get(Offer::of(request.headers()).index())?.as_ref()?;
     let mut response = Response::new(Body::from(answer.body.clone()));
     *response.headers_mut() = answer.headers.clone();
     Some((entry.route.clone(), response))
+}
+
+/// The answer that lies ready for a request, counted and logged. None too for whoever asked too much: the site says so.
+pub(crate) fn at_once<B>(app: &App, request: &Asked<B>) -> Option<Response<Body>> {
+    let begun = Instant::now();
+    let (route, response) = find(app, request)?;
+    throttle::count(app, request).ok()?;
+    About::of(request).note(app, Some(&route), &response, begun.elapsed());
+    Some(response)
 }
 
 /// Puts the ready answers before a site.
@@ -124,12 +150,10 @@ struct Behind {
 }
 
 async fn answer(State(Behind { app, site }): State<Behind>, request: Request) -> Response<Body> {
-    let begun = Instant::now();
-    let Some((route, response)) = find(&app, &request) else {
-        return site.oneshot(request).await.unwrap_or_else(|never| match never {});
-    };
-    About::of(&request).note(&app, Some(&route), &response, begun.elapsed());
-    response
+    match at_once(&app, &request) {
+        Some(response) => response,
+        None => site.oneshot(request).await.unwrap_or_else(|never| match never {}),
+    }
 }
 
 impl fmt::Debug for Keep {

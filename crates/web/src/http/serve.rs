@@ -1,5 +1,8 @@
 //! The listening loop. Our own, because the server needs what `axum::serve` does not offer: slow clients are cut,
 //! the number of connections is bounded, TLS is exchangeable, and stopping waits for open answers, but not for ever.
+//!
+//! Connections are carried by threads of their own (`lanes.rs`). They send what lies ready; all else is worked out on
+//! the program's other threads, so that a long piece of work holds up no page.
 
 use std::{
     convert::Infallible,
@@ -13,21 +16,31 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Body, http::Request};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode},
+    response::{IntoResponse as _, Response},
+};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
+    runtime::Handle,
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    task::JoinHandle,
     time::{sleep, timeout},
 };
 use tower::ServiceExt as _;
 
 use super::{
     client::{self, Network},
+    lanes::Lanes,
     patient::Patient,
+    ready,
 };
+use crate::App;
 
 /// How long a client may take to send its request head, and how long a kept connection may be idle.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -73,6 +86,10 @@ pub struct Server<H> {
     pub handshake: H,
     /// All addresses of the site.
     pub router: Router,
+    /// The site whose ready answers are sent without asking the router.
+    pub ready: Option<App>,
+    /// Threads that carry connections and nothing else; without any, these are carried where `serve` runs.
+    pub lanes: usize,
     /// Proxies that are believed when they name a client.
     pub trusted_proxies: Vec<Network>,
     /// Counts the connections that are open.
@@ -81,6 +98,10 @@ pub struct Server<H> {
 
 /// Serves until `stop` is ready, then finishes the answers under way.
 pub async fn serve<H: Handshake>(listener: TcpListener, server: Server<H>, stop: impl Future<Output = ()>) {
+    let lanes = Lanes::start(server.lanes).unwrap_or_else(|error| {
+        tracing::warn!(%error, "connections get no threads of their own");
+        Lanes::default()
+    });
     let server = Arc::new(server);
     let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
     let (stopping, stopped) = watch::channel(false);
@@ -91,13 +112,7 @@ pub async fn serve<H: Handshake>(listener: TcpListener, server: Server<H>, stop:
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, peer, slot)) => {
-                let (server, stopped) = (Arc::clone(&server), stopped.clone());
-                tokio::spawn(async move {
-                    server.connection(stream, peer, stopped).await;
-                    drop(slot);
-                });
-            }
+            Ok(accepted) => begin(&lanes, &server, accepted, stopped.clone()),
             Err(error) => {
                 tracing::warn!(%error, "could not accept a connection");
                 sleep(ACCEPT_PAUSE).await;
@@ -111,32 +126,95 @@ pub async fn serve<H: Handshake>(listener: TcpListener, server: Server<H>, stop:
     }
 }
 
-async fn accept(
-    listener: &TcpListener,
-    slots: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, IpAddr, tokio::sync::OwnedSemaphorePermit)> {
+/// A connection, who is at its other end, and its place among those served at once.
+type Accepted = (TcpStream, IpAddr, OwnedSemaphorePermit);
+
+async fn accept(listener: &TcpListener, slots: &Arc<Semaphore>) -> io::Result<Accepted> {
     let slot = Arc::clone(slots).acquire_owned().await.map_err(io::Error::other)?;
     let (stream, peer) = listener.accept().await?;
     Ok((stream, peer.ip(), slot))
 }
 
+/// Has a connection carried by one of the lanes, or beside this task.
+fn begin<H: Handshake>(
+    lanes: &Lanes,
+    server: &Arc<Server<H>>,
+    (stream, peer, slot): Accepted,
+    stopped: watch::Receiver<bool>,
+) {
+    let (server, here) = (Arc::clone(server), Handle::current());
+    // A connection belongs to the thread that it was made on until it is taken apart and put together on another.
+    let Ok(stream) = stream.into_std() else { return };
+    let work = async move {
+        let elsewhere = (server.lanes > 0).then_some(here);
+        if let Ok(stream) = TcpStream::from_std(stream) {
+            server.connection(stream, peer, elsewhere, stopped).await;
+        }
+        drop(slot);
+    };
+    if let Err(work) = lanes.carry(work) {
+        tokio::spawn(work);
+    }
+}
+
 impl<H: Handshake> Server<H> {
-    async fn connection(self: Arc<Self>, stream: TcpStream, peer: IpAddr, stopped: watch::Receiver<bool>) {
+    async fn connection(
+        self: Arc<Self>,
+        stream: TcpStream,
+        peer: IpAddr,
+        elsewhere: Option<Handle>,
+        stopped: watch::Receiver<bool>,
+    ) {
         let _open = Open::count(Arc::clone(&self.open_connections));
         let _ = stream.set_nodelay(true);
         match timeout(HANDSHAKE_TIMEOUT, self.handshake.begin(stream)).await {
             Ok(Ok(stream)) => {
-                let router = self.router.clone();
                 let answer = move |mut request: Request<Incoming>| {
                     let client = client::resolve(peer, request.headers(), &self.trusted_proxies);
                     request.extensions_mut().insert(client);
-                    answer(router.clone(), request)
+                    self.answer(request, elsewhere.clone())
                 };
                 converse(stream, answer, stopped).await;
             }
             Ok(Err(error)) => tracing::debug!(%error, "connection ended before its first request"),
             Err(_) => tracing::debug!("connection cut: its beginning took too long"),
         }
+    }
+
+    /// What lies ready at once; all else from the router, on the threads of `elsewhere`.
+    fn answer(
+        &self,
+        request: Request<Incoming>,
+        elsewhere: Option<Handle>,
+    ) -> impl Future<Output = Result<Response, Infallible>> + use<H> {
+        let ready = self.ready.as_ref().and_then(|app| ready::at_once(app, &request));
+        let waiting = if ready.is_some() { None } else { Some((self.router.clone(), request)) };
+        async move {
+            let Some((router, request)) = waiting else { return Ok(ready.unwrap_or_default()) };
+            match elsewhere {
+                Some(threads) => Ok(Elsewhere(threads.spawn(answer(router, request))).response().await),
+                None => answer(router, request).await,
+            }
+        }
+    }
+}
+
+/// An answer that other threads work out. Given up when nobody waits for it any more.
+struct Elsewhere(JoinHandle<Result<Response, Infallible>>);
+
+impl Elsewhere {
+    async fn response(mut self) -> Response {
+        match (&mut self.0).await {
+            Ok(Ok(response)) => response,
+            // The site catches panics itself; this is none of its own or the end of the program.
+            Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        }
+    }
+}
+
+impl Drop for Elsewhere {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 
@@ -161,7 +239,7 @@ async fn converse<S, F, R>(stream: S, answer: F, mut stopped: watch::Receiver<bo
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     F: Fn(Request<Incoming>) -> R,
-    R: Future<Output = Result<axum::response::Response, Infallible>>,
+    R: Future<Output = Result<Response, Infallible>>,
 {
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -170,6 +248,7 @@ where
         .serve_connection(TokioIo::new(Patient::new(stream)), service_fn(answer));
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
+        biased;
         ended = connection.as_mut() => Some(ended),
         () = sleep(CONNECTION_LIFE) => None,
         _ = stopped.wait_for(|stopped| *stopped) => None,
@@ -187,7 +266,7 @@ where
     }
 }
 
-async fn answer(router: Router, request: Request<Incoming>) -> Result<axum::response::Response, Infallible> {
+async fn answer(router: Router, request: Request<Incoming>) -> Result<Response, Infallible> {
     router.oneshot(request.map(Body::new)).await
 }
 

@@ -98,18 +98,23 @@ impl Buckets {
 
 /// Refuses what is too much with 429 and the time to wait.
 pub(crate) async fn limit(State(app): State<App>, request: Request, next: Next) -> Response {
-    let client = request.extensions().get::<ClientAddress>().copied();
-    let client = client.filter(|c| is_work(&request) && !c.is_this_machine());
-    let wait = client.and_then(|c| app.throttle().take(c.prefix(), app.now()).err());
-    let Some(wait) = wait else { return next.run(request).await };
+    let Err(wait) = count(&app, &request) else { return next.run(request).await };
     let mut response = error_page::show(&app, request.uri(), StatusCode::TOO_MANY_REQUESTS);
     let seconds = wait.as_secs() + 1;
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response
 }
 
-/// Whether the answer does not lie ready: the API, whatever has a question in its address, whatever changes something.
-fn is_work(request: &Request) -> bool {
+/// Counts a request if it is one that counts, or says how long to wait. Answers that lie ready by chance, because the
+/// same was asked before, count as others: nobody shall learn from this what was asked.
+pub(crate) fn count<B>(app: &App, request: &axum::http::Request<B>) -> Result<(), Duration> {
+    let client = request.extensions().get::<ClientAddress>().copied();
+    let counted = client.filter(|client| is_work(request) && !client.is_this_machine());
+    counted.map_or(Ok(()), |client| app.throttle().take(client.prefix(), app.now()))
+}
+
+/// Whether the answer is worked out for each request: the API, whatever has a question in its address, whatever changes something.
+fn is_work<B>(request: &axum::http::Request<B>) -> bool {
     let uri = request.uri();
     uri.path().starts_with("/api/")
         || uri.path().ends_with("/dienste/vorschlaege")

@@ -10,7 +10,7 @@ use axum::{
     http::{Response, header},
     response::IntoResponse,
 };
-use directory::{Filter, Letter, Proposal};
+use directory::{Directory, Filter, Letter, Proposal};
 use kernel::{Lang, text};
 use serde::Serialize;
 
@@ -74,7 +74,8 @@ pub(crate) async fn show(
         return visit.page(|snapshot| page(app, snapshot, lang, &Asked::default()));
     }
     let snapshot = app.snapshot();
-    let asked = Asked::read(&params);
+    let turn = app.turns().take().await;
+    let asked = Asked { by_words: turn.is_none(), ..Asked::read(&params) };
     count_missed(app, &snapshot, &asked, client.map(|Extension(client)| client));
     visit.once(page(app, &snapshot, lang, &asked))
 }
@@ -92,6 +93,8 @@ fn count_missed(app: &App, snapshot: &Snapshot, asked: &Asked, client: Option<Cl
 struct Asked {
     query: String,
     filter: Filter,
+    /// Too many want to find by meaning just now.
+    by_words: bool,
 }
 
 impl Asked {
@@ -99,6 +102,7 @@ impl Asked {
         let get = |name: &str| params.get(name).map(String::as_str);
         Self {
             query: question(get("q").unwrap_or_default()),
+            by_words: false,
             filter: Filter {
                 online: get("online") == Some("ja"),
                 with_ausweis: match get("ausweis") {
@@ -166,7 +170,8 @@ fn answer<'a>(snapshot: &'a Snapshot, lang: Lang, w: &'static Words, asked: &Ask
     let rows: Vec<_> = if asked.query.is_empty() {
         directory.list(asked.filter).into_iter().map(|s| ServiceRow::new(lang, s)).collect()
     } else {
-        let found = directory.find(&asked.query, asked.filter, MAX_RESULTS);
+        let find = if asked.by_words { Directory::find_by_words } else { Directory::find };
+        let found = find(directory, &asked.query, asked.filter, MAX_RESULTS);
         let weakest = found.first().map_or(0.0, |best| best.score * WORTH_SHOWING);
         found
             .iter()
