@@ -124,7 +124,7 @@ fn stops(w: &Words, stops: &StopScope) -> String {
     match stops {
         StopScope::All => w.all_stops.to_owned(),
         none if none.is_empty() => w.no_stops.to_owned(),
-        StopScope::Only(stops) => stops.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", "),
+        StopScope::Only(stops) => stops.iter().map(kernel::Slug::as_str).collect::<Vec<_>>().join(", "),
     }
 }
 

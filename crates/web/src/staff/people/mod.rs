@@ -74,6 +74,7 @@ struct InvitedPage<'a> {
 
 #[derive(Template)]
 #[template(path = "staff/people/person.html")]
+#[allow(clippy::struct_excessive_bools, reason = "each decides on one form of the page")]
 struct PersonPage<'a> {
     l: Layout<'a>,
     w: &'static Words,
