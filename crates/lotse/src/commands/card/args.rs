@@ -97,9 +97,9 @@ pub(crate) enum PracticeCommand {
         folder: Folder,
     },
     /// As the authority's clerk: switch the online function on and let the holder set a new PIN.
-    Activate(NewPin),
+    Activate(SetPin),
     /// As the authority's clerk: let the holder set a new PIN, because the old one is lost or blocked.
-    NewPin(NewPin),
+    NewPin(SetPin),
     /// As the authority's clerk: switch the online function off.
     Deactivate {
         /// The card, as the list names it.
@@ -110,7 +110,7 @@ pub(crate) enum PracticeCommand {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct NewPin {
+pub(crate) struct SetPin {
     /// The card, as the list names it.
     pub name: String,
     /// The new PIN of the practice card, six digits.

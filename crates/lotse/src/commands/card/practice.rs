@@ -14,7 +14,7 @@ use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{
-    args::{Folder, NewPin, PracticeCommand},
+    args::{Folder, PracticeCommand, SetPin},
     random::SystemRandom,
 };
 
@@ -25,11 +25,11 @@ pub(super) async fn run(command: PracticeCommand) -> anyhow::Result<()> {
             insert(&find(&name)?, &reader, &open(&folder)?).await
         }
         PracticeCommand::Reset { name, folder } => reset(name.as_deref(), &open(&folder)?),
-        PracticeCommand::Activate(NewPin { name, new_pin, folder }) => {
+        PracticeCommand::Activate(SetPin { name, new_pin, folder }) => {
             as_clerk(&name, &folder, |clerk, card, chip| clerk.activate(card, chip, &new_pin, SystemRandom))?;
             super::print(&format!("{name}: switched on, PIN is now {}\n", new_pin.as_str()))
         }
-        PracticeCommand::NewPin(NewPin { name, new_pin, folder }) => {
+        PracticeCommand::NewPin(SetPin { name, new_pin, folder }) => {
             as_clerk(&name, &folder, |clerk, card, chip| clerk.set_pin(card, chip, &new_pin, SystemRandom))?;
             super::print(&format!("{name}: PIN is now {}\n", new_pin.as_str()))
         }
