@@ -24,6 +24,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LOTSE = os.environ.get("LOTSE_BIN") or str(ROOT / "target/release/lotse")
 # Far above what a step needs; one that hangs is a failure, not a wait.
 STEP_SECONDS = 20
+PCSCD_SECONDS = 0.8
 # What the check promises.
 CHECK_SECONDS = 2
 
@@ -93,8 +94,11 @@ class App:
                 answer = await self.expect("READER_LIST")
                 del self.said[before:]
                 if not any(r.get("card") for r in answer["readers"]):
-                    return
+                    break
                 await asyncio.sleep(0.1)
+        # pcscd looks for cards every 0.4 s. When a program's reset fails first, pcscd says "empty", but its own look has
+        # not happened yet; a card put in before that look is never noticed. No hand is that quick.
+        await asyncio.sleep(PCSCD_SECONDS)
 
     async def change_pin(self):
         await self.send("RUN_CHANGE_PIN")
