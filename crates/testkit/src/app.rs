@@ -76,7 +76,9 @@ impl TestApp {
             ("sec-fetch-site", "same-origin"),
         ];
         let mut request = Request::builder().method(Method::POST).uri(path);
-        for (name, value) in own.iter().filter(|(name, _)| !headers.iter().any(|(n, _)| n == name)).chain(headers) {
+        for (name, value) in
+            own.iter().filter(|(name, _)| !headers.iter().any(|(n, _)| n == name)).chain(headers)
+        {
             request = request.header(name.parse::<HeaderName>().unwrap(), *value);
         }
         self.send(request.body(Body::from(body.to_owned())).unwrap()).await

@@ -55,7 +55,7 @@ pub(crate) async fn forget_queues(app: App) {
         match visits::purge(app.queues(), &Actor::Operator, &app.queue_days()).await {
             Ok(Forgotten { days: 0, .. }) => {}
             Ok(Forgotten { days, numbers }) => {
-                tracing::info!(days, numbers, "queues of closed stops made anonymous")
+                tracing::info!(days, numbers, "queues of closed stops made anonymous");
             }
             Err(error) => tracing::warn!(%error, "queues of closed stops could not be made anonymous"),
         }

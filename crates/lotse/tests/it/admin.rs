@@ -44,7 +44,10 @@ fn wrong_use_is_told() {
     for (args, said) in [
         (&["admin", "create-user", "b", "--name", "B", "--role", "guide"][..], "needs 2 to 80 characters"),
         (&["admin", "create-user", "bb", "--name", "B", "--role", "root"], "no role is called \"root\""),
-        (&["admin", "create-user", "a.beispiel", "--name", "B", "--role", "guide"], "another account has this name"),
+        (
+            &["admin", "create-user", "a.beispiel", "--name", "B", "--role", "guide"],
+            "another account has this name",
+        ),
         (&["admin", "reset", "niemand"], "niemand"),
         (&["admin", "verify-audit", "--expect", "7"], "a number, a colon and 64 hexadecimal digits"),
     ] {

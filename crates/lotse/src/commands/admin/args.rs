@@ -68,7 +68,7 @@ pub(crate) struct VerifyAudit {
 
 #[derive(Debug, Args)]
 pub(crate) struct SiteArgs {
-    /// Address by which people reach the site; the link begins with it [default: http://localhost:8080].
+    /// Address by which people reach the site; the link begins with it [default: `http://localhost:8080`].
     #[arg(long, env = "LOTSE_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<PublicUrl>,
     #[command(flatten)]

@@ -47,10 +47,14 @@ struct DesksPage<'a> {
     free: Vec<u8>,
     may_clerk: bool,
     languages: Vec<(String, String)>,
-    leads: bool,
+    /// How the day stands, for who may end it.
+    lead: Option<Lead>,
+    waiting: usize,
+}
+
+struct Lead {
     paused: bool,
     closed: bool,
-    waiting: usize,
 }
 
 struct OpenDesk {
@@ -136,9 +140,10 @@ async fn list(
             .iter()
             .map(|l| ((*l).to_owned(), crate::format::language(lang, l)))
             .collect(),
-        leads: actor.require_at(Permission::QueueManage, slug).is_ok(),
-        paused: queue.is_paused(),
-        closed: queue.is_closed(),
+        lead: actor
+            .require_at(Permission::QueueManage, slug)
+            .is_ok()
+            .then(|| Lead { paused: queue.is_paused(), closed: queue.is_closed() }),
         waiting: queue.line().len(),
         w,
     };

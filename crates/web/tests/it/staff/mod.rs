@@ -85,9 +85,9 @@ impl Browser {
 
 /// The value of a cookie that an answer sets.
 pub(crate) fn cookie(answer: &Answer, name: &str) -> String {
-    let lines = answer.headers.get_all(header::SET_COOKIE).iter().map(|v| v.to_str().unwrap());
+    let mut lines = answer.headers.get_all(header::SET_COOKIE).iter().map(|v| v.to_str().unwrap());
     let lead = format!("{name}=");
-    let line = lines.filter(|l| l.starts_with(&lead)).next_back().expect("the cookie is set");
+    let line = lines.rfind(|l| l.starts_with(&lead)).expect("the cookie is set");
     line[lead.len()..].split(';').next().unwrap().to_owned()
 }
 

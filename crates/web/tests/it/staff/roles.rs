@@ -84,11 +84,11 @@ async fn each_role_may_what_the_table_of_permissions_says() {
                 Who::Everybody => {}
                 Who::SignedIn => assert!(path == "/abmelden" || !to_sign_in(&answer), "{what}"),
                 Who::May(permission) if permission.of(role) == Reach::Nowhere => {
-                    assert_eq!(status, 404, "{what}")
+                    assert_eq!(status, 404, "{what}");
                 }
                 Who::May(_) if route.method == "GET" => assert_eq!(status, 200, "{what}"),
                 Who::May(_) => {
-                    assert!(matches!(status, 200 | 303 | 409 | 422) && !to_sign_in(&answer), "{what}")
+                    assert!(matches!(status, 200 | 303 | 409 | 422) && !to_sign_in(&answer), "{what}");
                 }
             }
         }
