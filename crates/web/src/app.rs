@@ -15,7 +15,10 @@ use tokio::sync::Mutex;
 use visits::{Queues, Today};
 
 use crate::{
-    http::{throttle::Throttle, turns::Turns},
+    http::{
+        throttle::{Pace, Throttle},
+        turns::Turns,
+    },
     metrics::Metrics,
     settings::Settings,
     site::{city::City, snapshot::Snapshot},
@@ -39,6 +42,7 @@ struct Inner {
     database_answers: AtomicBool,
     metrics: Metrics,
     throttle: Throttle,
+    numbers: Throttle,
     turns: Turns,
     queues: Queues,
     misses: Misses,
@@ -72,7 +76,8 @@ impl App {
             replacing: Mutex::new(()),
             database_answers: AtomicBool::new(true),
             metrics: Metrics::new(now),
-            throttle: Throttle::default(),
+            throttle: Throttle::new(Pace::REQUESTS),
+            numbers: Throttle::new(Pace::NUMBERS),
             turns: Turns::for_this_machine(),
             gate,
             queues,
@@ -189,6 +194,11 @@ impl App {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.0.throttle
+    }
+
+    /// Counts the numbers that an address draws.
+    pub(crate) fn numbers(&self) -> &Throttle {
+        &self.0.numbers
     }
 
     /// Who may find by meaning now.

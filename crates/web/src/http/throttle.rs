@@ -25,27 +25,41 @@ use super::{
 };
 use crate::App;
 
-/// Requests a second that one address may make for as long as it likes.
-const RATE: f64 = 50.0;
-/// Requests that one address may make at once.
-const BURST: f64 = 200.0;
+/// How much one address may do.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pace {
+    /// So often a second, for as long as it likes.
+    rate: f64,
+    /// So often at once.
+    burst: f64,
+}
+
+impl Pace {
+    /// Requests.
+    pub(crate) const REQUESTS: Self = Self { rate: 50.0, burst: 200.0 };
+    /// Numbers drawn at a stand. Ten a minute are more than a stand can serve, and all phones of a shopping mall are one
+    /// address to us.
+    pub(crate) const NUMBERS: Self = Self { rate: 10.0 / 60.0, burst: 40.0 };
+}
+
 /// Addresses remembered at once, some 4 MB; further ones share one allowance.
 const MOST_ADDRESSES: usize = 65_536;
 /// Pause between two searches for addresses that can be forgotten.
 const TIDY_PAUSE: i64 = 1_000;
 
 /// The allowances of all addresses seen in the last seconds.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Throttle(Mutex<Buckets>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Buckets {
+    pace: Pace,
     known: HashMap<Prefix, Bucket>,
     others: Bucket,
     tidied: i64,
 }
 
-/// A bucket of tokens that fills up again at [`RATE`].
+/// A bucket of tokens that fills up again.
 #[derive(Debug, Clone, Copy)]
 struct Bucket {
     tokens: f64,
@@ -53,32 +67,42 @@ struct Bucket {
     at: i64,
 }
 
-impl Default for Bucket {
-    fn default() -> Self {
-        Self { tokens: BURST, at: 0 }
-    }
-}
-
 impl Bucket {
-    fn filled(self, now: i64) -> f64 {
+    fn full(pace: Pace) -> Self {
+        Self { tokens: pace.burst, at: 0 }
+    }
+
+    fn filled(self, pace: Pace, now: i64) -> f64 {
         // A clock that went back fills nothing, and the next request counts from there.
         let passed = u32::try_from((now - self.at).max(0)).map_or(f64::MAX, f64::from);
-        (self.tokens + passed / 1000.0 * RATE).min(BURST)
+        (self.tokens + passed / 1000.0 * pace.rate).min(pace.burst)
     }
 
-    fn take(&mut self, now: i64) -> Result<(), Duration> {
-        let tokens = self.filled(now);
+    fn take(&mut self, pace: Pace, now: i64) -> Result<(), Duration> {
+        let tokens = self.filled(pace, now);
         let enough = tokens >= 1.0;
         *self = Self { tokens: if enough { tokens - 1.0 } else { tokens }, at: now };
-        if enough { Ok(()) } else { Err(Duration::from_secs_f64((1.0 - tokens) / RATE)) }
+        if enough { Ok(()) } else { Err(Duration::from_secs_f64((1.0 - tokens) / pace.rate)) }
     }
 }
 
 impl Throttle {
-    /// Counts one request, or says how long to wait.
+    /// Nobody has done anything yet.
+    pub(crate) fn new(pace: Pace) -> Self {
+        Self(Mutex::new(Buckets { pace, known: HashMap::new(), others: Bucket::full(pace), tidied: 0 }))
+    }
+
+    /// Counts one, or says how long to wait. Whoever comes from this machine itself is not counted.
+    pub(crate) fn count(&self, client: Option<ClientAddress>, now: Timestamp) -> Result<(), Duration> {
+        let counted = client.filter(|client| !client.is_this_machine());
+        counted.map_or(Ok(()), |client| self.take(client.prefix(), now))
+    }
+
     fn take(&self, client: Prefix, now: Timestamp) -> Result<(), Duration> {
         let now = now.as_millisecond();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).bucket(client, now).take(now)
+        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let pace = buckets.pace;
+        buckets.bucket(client, now).take(pace, now)
     }
 }
 
@@ -86,13 +110,14 @@ impl Buckets {
     fn bucket(&mut self, client: Prefix, now: i64) -> &mut Bucket {
         if self.known.len() >= MOST_ADDRESSES && (now - self.tidied).abs() >= TIDY_PAUSE {
             // A full bucket is as good as none.
-            self.known.retain(|_, bucket| bucket.filled(now) < BURST);
+            let pace = self.pace;
+            self.known.retain(|_, bucket| bucket.filled(pace, now) < pace.burst);
             self.tidied = now;
         }
         if self.known.len() >= MOST_ADDRESSES && !self.known.contains_key(&client) {
             return &mut self.others;
         }
-        self.known.entry(client).or_default()
+        self.known.entry(client).or_insert(Bucket::full(self.pace))
     }
 }
 
@@ -109,15 +134,16 @@ pub(crate) async fn limit(State(app): State<App>, request: Request, next: Next) 
 /// same was asked before, count as others: nobody shall learn from this what was asked.
 pub(crate) fn count<B>(app: &App, request: &axum::http::Request<B>) -> Result<(), Duration> {
     let client = request.extensions().get::<ClientAddress>().copied();
-    let counted = client.filter(|client| is_work(request) && !client.is_this_machine());
-    counted.map_or(Ok(()), |client| app.throttle().take(client.prefix(), app.now()))
+    app.throttle().count(client.filter(|_| is_work(request)), app.now())
 }
 
-/// Whether the answer is worked out for each request: the API, whatever has a question in its address, whatever changes something.
+/// Whether the answer is worked out for each request: the API, whatever has a question in its address, whatever changes
+/// something, and a number by its link, so that nobody tries links for long.
 fn is_work<B>(request: &axum::http::Request<B>) -> bool {
     let uri = request.uri();
     uri.path().starts_with("/api/")
         || uri.path().ends_with("/dienste/vorschlaege")
+        || uri.path().contains("/besuch/")
         || uri.query().is_some_and(|q| !q.is_empty())
         || !matches!(*request.method(), Method::GET | Method::HEAD)
 }
@@ -136,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_burst_is_granted_and_refilled_slowly() {
-        let throttle = Throttle::default();
+        let throttle = Throttle::new(Pace::REQUESTS);
         let (one, other) = (Prefix::V4(1), Prefix::V4(2));
         assert_eq!(granted(&throttle, one, 0, 500), 200);
         assert!(throttle.take(one, at(0)).unwrap_err() <= Duration::from_millis(20));
@@ -147,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_goes_back_locks_nobody_out() {
-        let throttle = Throttle::default();
+        let throttle = Throttle::new(Pace::REQUESTS);
         assert_eq!(granted(&throttle, Prefix::V4(1), 1_000_000, 500), 200);
         assert_eq!(granted(&throttle, Prefix::V4(1), 0, 500), 0);
         assert_eq!(granted(&throttle, Prefix::V4(1), 1_000, 500), 50);
@@ -155,7 +181,7 @@ mod tests {
 
     #[test]
     fn memory_is_bounded_and_a_flood_of_addresses_is_slowed_as_one() {
-        let throttle = Throttle::default();
+        let throttle = Throttle::new(Pace::REQUESTS);
         for n in 0..MOST_ADDRESSES as u64 {
             assert!(throttle.take(Prefix::V6(n), at(0)).is_ok());
         }

@@ -75,6 +75,7 @@ impl Bar {
         let actor = session.actor();
         let may = |permission| actor.require_somewhere(permission).is_ok();
         let all = [
+            ("/stand", may(Permission::QueueSee), lang.pick("Stand", "Counter")),
             ("/geraet", session.stop().is_some(), lang.pick("Dieses Gerät", "This tablet")),
             ("/buero/leute", may(Permission::StaffSee), lang.pick("Team", "Team")),
             ("/buero/geraete", may(Permission::DeviceManage), lang.pick("Geräte", "Tablets")),

@@ -1,9 +1,11 @@
 //! Numbers as visitors meet them: drawn at the kiosk or on the phone, followed, called, given back.
 
+use axum::{body::Body, http::Request};
 use kernel::Actor;
 use testkit::{Answer, Engine, NOW, Setup, TestApp};
 use tour::{Status, StopId};
 use visits::{At, DeskAct, DeskNo, Outcome, Skills};
+use web::ClientAddress;
 
 use crate::html::between;
 
@@ -257,4 +259,26 @@ async fn the_display_may_sound_and_stay_on_and_others_may_not() {
     assert!(display.contains("autoplay=(self)") && display.contains("screen-wake-lock=(self)"));
     let kiosk = policy(&app.get("/kiosk/offen").await);
     assert!(kiosk.contains("autoplay=()") && kiosk.contains("screen-wake-lock=()"));
+}
+
+#[tokio::test]
+async fn one_address_cannot_draw_all_numbers() {
+    let app = TestApp::start().await;
+    let mut given = 0;
+    for _ in 0..60 {
+        let mut request = Request::post("/nummer/offen")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from("thema=other"))
+            .unwrap();
+        request.extensions_mut().insert(ClientAddress("192.0.2.7".parse().unwrap()));
+        let answer = app.send(request).await;
+        if answer.status == 303 {
+            given += 1;
+        } else {
+            // The wait before closing ends the giving, too; either way the person is told what to do.
+            assert_eq!(answer.status, 429, "{}", answer.text());
+            assert!(answer.text().contains("Bitte ziehen Sie Ihre Nummer am Stand."));
+        }
+    }
+    assert_eq!(given, 40);
 }

@@ -11,7 +11,10 @@ use serde::Deserialize;
 use visits::{Drawn, Key, Needs, Queue, Refusal, Tongue, Topic, VisitsError, may_draw};
 
 use super::{here::Here, say};
-use crate::{App, http::origin};
+use crate::{
+    App,
+    http::{client::ClientAddress, origin},
+};
 
 mod words;
 pub(super) use words::{Words, words};
@@ -185,7 +188,7 @@ pub(super) async fn take(
     app: &App,
     lang: Lang,
     here: &Here,
-    request: &HeaderMap,
+    (request, client): (&HeaderMap, Option<ClientAddress>),
     input: Result<axum::Form<Input>, FormRejection>,
 ) -> Result<(Topic, Drawn), Again> {
     if !origin::is_ours(app, request) {
@@ -193,6 +196,9 @@ pub(super) async fn take(
     }
     let typed = input.map_err(|e| Again { status: e.status(), ..Again::empty() })?.0;
     match typed.asked() {
+        Asked::Topic(_) if app.numbers().count(client, app.now()).is_err() => {
+            Err(Again::because(StatusCode::TOO_MANY_REQUESTS, words(lang).too_many.to_owned()))
+        }
         Asked::Topic(topic) => {
             draw(app, here, &typed, topic).await.map(|drawn| (topic, drawn)).map_err(|error| {
                 Again::because(say::status(&error), say::error(lang, &error, here.next(lang).as_deref()))

@@ -18,6 +18,7 @@ pub(in crate::queue) struct Words {
     pub waiting: &'static str,
     pub new_wait: &'static str,
     pub not_from_here: &'static str,
+    pub too_many: &'static str,
     tiles: [(&'static str, &'static str, &'static str); 8],
 }
 
@@ -38,6 +39,7 @@ const DE: Words = Words {
     waiting: "Es warten gerade:",
     new_wait: "Sie warten voraussichtlich:",
     not_from_here: "Wir konnten nicht erkennen, dass die Auswahl von dieser Seite kommt. Bitte wählen Sie noch einmal.",
+    too_many: "Von Ihrem Internet-Anschluss kamen gerade sehr viele Nummern. Bitte ziehen Sie Ihre Nummer am Stand.",
     tiles: [
         ("service", "Etwas online erledigen", "Wir zeigen Ihnen den Dienst"),
         ("pin", "PIN oder Online-Ausweis einschalten", "PIN setzen, PIN vergessen, Funktion aus"),
@@ -67,6 +69,7 @@ const EN: Words = Words {
     waiting: "Waiting now:",
     new_wait: "You will probably wait:",
     not_from_here: "We could not tell that your choice comes from this page. Please choose once more.",
+    too_many: "Very many numbers were drawn from your internet connection just now. Please get your number at the stand.",
     tiles: [
         ("service", "Do something online", "We show you the service"),
         ("pin", "PIN, or switch the Online ID on", "Set a PIN, forgot the PIN, function off"),

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     App,
-    http::{error_page, lang::href},
+    http::{client::ClientAddress, error_page, lang::href},
     layout::{Layout, Nav},
     public::{
         page::{NoPage, render},
@@ -75,13 +75,14 @@ pub(super) async fn draw(
     Extension(lang): Extension<Lang>,
     OriginalUri(uri): OriginalUri,
     Path(stop): Path<String>,
+    client: Option<Extension<ClientAddress>>,
     request: HeaderMap,
     input: Result<axum::Form<Input>, FormRejection>,
 ) -> Response<Body> {
     let Some(here) = Here::find(&app, &stop) else {
         return error_page::show(&app, &uri, StatusCode::NOT_FOUND);
     };
-    let (topic, drawn) = match draw::take(&app, lang, &here, &request, input).await {
+    let (topic, drawn) = match draw::take(&app, lang, &here, (&request, client.map(|c| c.0)), input).await {
         Ok(taken) => taken,
         Err(again) => return tiles(&app, &uri, lang, &here, again).await,
     };
