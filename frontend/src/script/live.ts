@@ -9,6 +9,11 @@ const SPREAD = 400;
 /** Exchanges what stands in the parts marked `data-fresh` with what stands there in a newly fetched page. */
 async function refresh(live: HTMLElement): Promise<void> {
   const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
+  // The session ended, the desk was closed, the number's day is over: whoever looks shall see that, not an old state.
+  if (answer.redirected || answer.status === 410) {
+    location.replace(answer.url);
+    return;
+  }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const focused = document.activeElement?.id;
   const parts = [live, ...live.querySelectorAll<HTMLElement>("[data-fresh]")];
@@ -37,14 +42,18 @@ export function keepLive(part: HTMLElement): void {
   let heard = Date.now();
   let said = part.dataset.say ?? "";
   let again = 0;
+  let asking = false;
 
-  const ask = (): void => {
+  /** One question at a time, so that an older answer never comes after a newer one. */
+  const ask = (after = Math.random() * SPREAD): void => {
     clearTimeout(again);
     again = window.setTimeout(() => {
-      refresh(part).then(hear).catch(() => {
-        again = window.setTimeout(ask, 3000);
-      });
-    }, Math.random() * SPREAD);
+      if (asking) return ask();
+      asking = true;
+      refresh(part)
+        .then(hear, () => ask(3000))
+        .finally(() => (asking = false));
+    }, after);
   };
   const hear = (): void => {
     heard = Date.now();
@@ -56,7 +65,7 @@ export function keepLive(part: HTMLElement): void {
 
   const open = (): void => {
     const events = new EventSource(live);
-    events.addEventListener("change", ask);
+    events.addEventListener("change", () => ask());
     events.addEventListener("beat", hear);
     // The browser tries again by itself unless the answer was no stream.
     events.addEventListener("error", () => {
