@@ -1,12 +1,9 @@
 // BARS A5: what a screen reader is told, held against checked-in files. Dates and times are not part of it.
 // LOTSE_GOLDEN_UPDATE=1 writes the files anew; the difference is then read by a person.
 
-import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { openDetails, startBrowser } from '../lib/browser.mjs';
-import { HERE, UPDATE } from '../lib/env.mjs';
+import { startBrowser } from '../lib/browser.mjs';
+import { compare, told } from '../lib/golden.mjs';
 import { startLotse } from '../lib/server.mjs';
 import { visit } from '../lib/visitor.mjs';
 import { english, pathOf } from '../pages.mjs';
@@ -44,28 +41,13 @@ const timeless = (text) =>
     .replace(new RegExp(DAY, 'g'), 'DAY')
     .replace(/\b\d+ (Dienste|services|Vorschläge|suggestions)/g, 'N $1');
 
-function compare(file, actual) {
-  const path = join(HERE, 'golden', `${file}.yml`);
-  if (UPDATE) writeFileSync(path, actual);
-  assert.ok(existsSync(path), `${path} is missing; LOTSE_GOLDEN_UPDATE=1 writes it`);
-  assert.equal(actual, readFileSync(path, 'utf8'), `differs from golden/${file}.yml`);
-}
-
-async function told(page, part) {
-  await page.evaluate(openDetails);
-  const blocks = [];
-  for (const one of await page.locator(part).all()) blocks.push(await one.ariaSnapshot());
-  assert.ok(blocks.length > 0, `${part} is not on ${page.url()}`);
-  return `${timeless(blocks.join('\n\n'))}\n`;
-}
-
 describe('what a screen reader is told', { concurrency: 2 }, () => {
   for (const { file, path, part } of PARTS) {
     for (const lang of ['de', 'en']) {
       test(`${file} (${lang})`, () =>
         visit(browser, {}, async (page) => {
           await page.goto(lotse.url + (lang === 'de' ? path : english(path)));
-          compare(`${file}.${lang}`, await told(page, part));
+          compare(`${file}.${lang}`, await told(page, part, timeless));
         }));
     }
   }
@@ -76,7 +58,7 @@ describe('what a screen reader is told', { concurrency: 2 }, () => {
       await page.locator('#q').pressSequentially('hund');
       await page.getByRole('listbox').waitFor();
       await page.keyboard.press('ArrowDown');
-      const text = await told(page, 'form[data-suggest]');
+      const text = await told(page, 'form[data-suggest]', timeless);
       compare('suggestions.de', text.replace(/( *- option )"[^"]*"( \[selected\])?:?\n(?:\1"[^"]*"\n)*/g, '$1"…"$2, and more\n'));
     }));
 });
