@@ -6,6 +6,19 @@ const SILENCE = 25_000;
 /** Many phones hear of a call at once: each waits a moment of its own before it asks. */
 const SPREAD = 400;
 
+/** Nothing is exchanged under a finger that presses, for the press would be lost; at most for this long. */
+const PRESS = 1000;
+let pressed = 0;
+document.addEventListener("pointerdown", () => (pressed = Date.now()), true);
+for (const end of ["pointerup", "pointercancel"]) {
+  // The click comes after the finger is up.
+  document.addEventListener(end, () => setTimeout(() => (pressed = 0)), true);
+}
+
+async function whenReleased(): Promise<void> {
+  while (Date.now() - pressed < PRESS) await new Promise((done) => setTimeout(done, 50));
+}
+
 /** Exchanges what stands in the parts marked `data-fresh` with what stands there in a newly fetched page. */
 async function refresh(live: HTMLElement): Promise<void> {
   const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
@@ -14,7 +27,9 @@ async function refresh(live: HTMLElement): Promise<void> {
     location.replace(answer.url);
     return;
   }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const html = await answer.text();
+  await whenReleased();
+  const page = new DOMParser().parseFromString(html, "text/html");
   const focused = document.activeElement?.id;
   const parts = [live, ...live.querySelectorAll<HTMLElement>("[data-fresh]")];
   if (!page.getElementById(live.id)) throw new Error("another page was answered");
