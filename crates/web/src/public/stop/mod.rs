@@ -38,6 +38,8 @@ struct StopPage<'a> {
     state: State,
     /// It is over.
     over: bool,
+    /// It is open: numbers may be given.
+    open: bool,
     /// It takes place, now or later: worth a calendar entry.
     comes: bool,
     when: String,
@@ -97,6 +99,7 @@ fn view<'a>(app: &'a App, snapshot: &Snapshot, lang: Lang, seen: &Seen<'a>) -> S
         json_ld: event::json_ld(app, lang, seen, &l.canonical),
         notices: Notice::example(lang, seen).into_iter().chain(Notice::of(lang, seen)).collect(),
         over: seen.state == StopState::Ended,
+        open: seen.state.is_open(),
         comes: !matches!(seen.state, StopState::Ended | StopState::Cancelled),
         state,
         when: capital(&stop_days(lang, stop, snapshot.today())),

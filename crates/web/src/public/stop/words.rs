@@ -3,6 +3,7 @@ use kernel::Lang;
 /// The page's texts.
 pub(super) struct Words {
     pub way: &'static str,
+    pub draw: &'static str,
     pub to_calendar: &'static str,
     pub hours: &'static str,
     pub this_week: &'static str,
@@ -42,6 +43,7 @@ pub(super) struct Words {
 
 const DE: Words = Words {
     way: "Weg dorthin",
+    draw: "Nummer ziehen und Wartezeit sehen",
     to_calendar: "In den Kalender",
     hours: "Öffnungszeiten",
     this_week: "Die nächsten sieben Tage",
@@ -81,6 +83,7 @@ const DE: Words = Words {
 
 const EN: Words = Words {
     way: "How to get there",
+    draw: "Get a number and see the wait",
     to_calendar: "Add to calendar",
     hours: "Opening hours",
     this_week: "The next seven days",
