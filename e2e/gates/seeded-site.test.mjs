@@ -8,6 +8,7 @@ import { atomFaults, pointFaults, readAtom } from '../lib/feeds.mjs';
 import { parse } from '../lib/html.mjs';
 import { watch } from '../lib/privacy.mjs';
 import { linksOf } from '../lib/crawl.mjs';
+import { answerFaults } from '../lib/served.mjs';
 import { ANSWERS, PAGES, say } from '../lib/site.mjs';
 import { visit } from '../lib/visitor.mjs';
 import { FIRST, JUMPS, LATER, jumped, meter, tooMuch } from '../lib/weight.mjs';
@@ -90,6 +91,13 @@ describe('site', () => {
     });
   }
 });
+
+test('a page that no address alone leads to', () =>
+  visit(browser, {}, async (page) => {
+    const response = await fetch(`${faults.url}/`);
+    const answer = { path: '/', from: 'here', status: 200, type: 'text/html', headers: response.headers, text: await response.text() };
+    mustSay(await answerFaults(page, faults.url, answer), ["/ · default-src 'self'", 'x-frame-options: null', 'id twice twice', '<p onclick="void 0">', '{placeholder}', '/ · camera=() is missing', '/ · geolocation=() is missing', '/ · cache-control max-age=60']);
+  }));
 
 test('weight', () =>
   visit(browser, {}, async (page) => {

@@ -1,13 +1,12 @@
-// Those who serve: invited, signed in by passkey, on a shared tablet; and their pages under the checkers (BARS X11, X12, A1).
+// Those who serve: invited, signed in by passkey, on a shared tablet (BARS X11, X12). What the checkers say
+// of their pages is the gate `stand`'s.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { MODES, holdStill, setMode, startBrowser } from '../lib/browser.mjs';
-import { axe } from '../lib/checkers/axe.mjs';
-import { htmlcs } from '../lib/checkers/htmlcs.mjs';
-import * as own from '../lib/checkers/own.mjs';
-import { expectNone, line } from '../lib/findings.mjs';
+import { startBrowser } from '../lib/browser.mjs';
 import { startLotse } from '../lib/server.mjs';
+import * as staff from '../lib/staff.mjs';
+import { practise, setUp } from '../lib/staff.mjs';
 
 /** The bar for switching on a shared tablet, in milliseconds. */
 const SWITCH = 3000;
@@ -21,55 +20,16 @@ after(async () => {
   await lotse?.stop();
 });
 
-/** A browser of its own with an authenticator that says yes, as a phone does after the fingerprint. */
-async function person() {
-  const context = await browser.newContext({ baseURL: lotse.url });
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return { context, page, session, authenticatorId };
-}
+const person = () => staff.person(browser, lotse.url);
 
-/** Signs in with a practice account. */
-async function practise(page, role) {
-  await page.goto('/anmelden');
-  await page.locator(`form:has(input[value="${role}"]) button`).click();
-  await page.waitForURL('**/konto');
-}
-
-/** A link for somebody new, and the name for signing in. */
+/** A link for somebody new. */
 async function invite(handle, roles = ['guide']) {
   const context = await browser.newContext({ baseURL: lotse.url });
   const page = await context.newPage();
   await practise(page, 'admin');
-  await page.goto('/buero/leute/neu');
-  await page.fill('#person', 'Anna Beispiel');
-  await page.fill('#handle', handle);
-  for (const role of roles) await page.check(`#rolle-${role}`);
-  await page.check('#alle');
-  await page.locator('main form button[type=submit]').click();
-  const link = await page.locator('code.l-code').innerText();
+  const link = await staff.invite(page, handle, roles);
   await context.close();
   return link;
-}
-
-/** Sets an invitation up with a passkey; ends on the account's page. */
-async function setUp(page, link, handle) {
-  await page.goto(link);
-  await page.fill('#name', handle);
-  await page.locator('main form button[type=submit]').click();
-  await page.locator('form[data-passkey=create] button').click();
-  await page.waitForURL('**/konto');
 }
 
 describe('those who serve', () => {
@@ -137,34 +97,4 @@ describe('those who serve', () => {
     assert.ok(took <= SWITCH, `${took} ms`);
     await context.close();
   });
-});
-
-describe('their pages', () => {
-  const looks = { 'light 1280': [], 'dark 320': [], 'light 320': [] };
-  const pages = {
-    auditor: ['/buero/protokoll?pruefen=1', '/buero/leute', '/konto', '/konto/bestaetigen'],
-    admin: ['/buero/leute', '/buero/leute/neu', '/buero/geraete', '/en/buero/leute'],
-  };
-  for (const [role, paths] of Object.entries(pages)) {
-    test(`as ${role}`, async () => {
-      const context = await browser.newContext({ baseURL: lotse.url });
-      const page = await context.newPage();
-      const found = [];
-      for (const path of ['/anmelden', ...paths]) {
-        await page.goto('/anmelden');
-        if (path !== '/anmelden') await practise(page, role);
-        await page.goto(path);
-        await page.evaluate(holdStill);
-        for (const mode of Object.keys(looks)) {
-          await setMode(page, mode);
-          for (const one of await axe(page, { contrast: !MODES[mode].forcedColors })) found.push(line(path, mode, one));
-          if (MODES[mode].width === 320) for (const one of await own.reflow(page)) found.push(line(path, mode, one));
-        }
-        await setMode(page, 'light 1280');
-        for (const one of await htmlcs(page)) found.push(line(path, 'light 1280', one));
-      }
-      expectNone(found);
-      await context.close();
-    });
-  }
 });

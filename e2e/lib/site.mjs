@@ -4,7 +4,8 @@
 import { english } from '../pages.mjs';
 
 export const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-const OFF = ['accelerometer', 'autoplay', 'camera', 'display-capture', 'fullscreen', 'gyroscope', 'magnetometer', 'microphone', 'midi', 'payment', 'publickey-credentials-get', 'screen-wake-lock', 'usb'];
+/** What a browser could lend, and no page has but by a reason. */
+export const OFF = ['accelerometer', 'autoplay', 'camera', 'display-capture', 'fullscreen', 'gyroscope', 'magnetometer', 'microphone', 'midi', 'payment', 'publickey-credentials-get', 'screen-wake-lock', 'usb'];
 
 /**
  * @typedef {object} Site

@@ -8,6 +8,10 @@ const source = readFileSync(createRequire(import.meta.url).resolve('accessibilit
 /** A box that scrolls must be reached by keyboard (axe: scrollable-region-focusable), which this rule does not know. */
 const SCROLLS = { rule: 'element_tabbable_role_valid', snippet: 'class="l-scroll"' };
 
+/** A form without a name is no landmark (HTML-AAM), so that several need no names; these rules take each for one. */
+const FORMS = ['aria_form_label_unique', 'aria_landmark_name_unique'];
+const nameless = ({ rule, element }) => FORMS.includes(rule) && element.startsWith('<form') && !element.includes('aria-label');
+
 /**
  * @param {import('playwright-core').Page} page
  * @returns {Promise<import('../findings.mjs').Finding[]>}
@@ -20,5 +24,5 @@ export async function ace(page) {
       .filter(({ value }) => value[0] === 'VIOLATION' && value[1] === 'FAIL')
       .map(({ ruleId, snippet, message }) => ({ tool: 'ace', rule: ruleId, element: snippet, why: message }));
   });
-  return found.filter(({ rule, element }) => !(rule === SCROLLS.rule && element.includes(SCROLLS.snippet)));
+  return found.filter((one) => !(one.rule === SCROLLS.rule && one.element.includes(SCROLLS.snippet)) && !nameless(one));
 }
