@@ -310,7 +310,7 @@ async function addUp(story) {
   return today;
 }
 
-test('a busy hour', { timeout: 180_000 }, async (t) => {
+test('a busy hour', { timeout: 300_000 }, async (t) => {
   const begun = Date.now();
   const story = await cast();
   const whole = await Promise.all([born(story.display), born(story.lead)]);
