@@ -6,6 +6,8 @@
 pub mod estimate;
 pub mod event;
 mod figures;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub mod model;
 mod ops;
 pub mod order;
