@@ -102,7 +102,13 @@ async fn tiles(app: &App, uri: &Uri, lang: Lang, here: &Here, again: Again) -> R
 fn page(app: &App, lang: Lang, here: &Here, queue: &Queue, again: Again) -> Result<String, NoPage> {
     let path = format!("/kiosk/{}", here.today.stop);
     let f = Form::new(app, here, queue, lang, (href(lang, &path), again.typed));
-    let title = if f.asks() { f.w.letter } else { f.w.about };
+    let title = if f.nothing.is_some() {
+        f.w.title
+    } else if f.asks() {
+        f.w.letter
+    } else {
+        f.w.about
+    };
     let wait = here.forecast(queue).of_new(Topic::Service).map(|w| say::wait(lang, w));
     render(&KioskPage {
         l: Layout::new(app, lang, &path, Nav::None, title),
