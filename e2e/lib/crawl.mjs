@@ -1,4 +1,5 @@
-// Follows every internal link over plain HTTP, from the start pages and the kinds of page.
+// Follows every internal link over plain HTTP, from the start pages and the kinds of page. Numbers of an open stop are
+// left to their own gates: they are no published pages.
 
 import { PAGES } from '../pages.mjs';
 
@@ -45,5 +46,5 @@ const unescape = (text) => text.replace(/&(amp|#38|quot|#34);/g, (_, name) => (n
 export function linksOf(base, { type, text, path }) {
   if (!type.startsWith('text/html')) return [];
   const found = [...text.matchAll(/<(?:a|link|script|img|form)\b[^>]*?\s(?:href|src|action)="([^"]*)"/g)].map(([, target]) => new URL(unescape(target), base + path));
-  return found.filter(({ origin }) => origin === base).map(({ pathname, search }) => pathname + search);
+  return found.filter(({ origin, pathname }) => origin === base && !pathname.includes('/nummer/')).map(({ pathname, search }) => pathname + search);
 }

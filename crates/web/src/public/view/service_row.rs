@@ -49,6 +49,12 @@ impl<'a> ServiceRow<'a> {
         self
     }
 
+    /// Nobody notes the language of a keyword. In Latin letters most are German; in others none is.
+    fn spoken(&self, word: &str) -> &'static str {
+        let latin = word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c < '\u{250}');
+        if latin && self.lang != Lang::De { " lang=\"de\"" } else { "" }
+    }
+
     fn mark(&self, lang: impl std::borrow::Borrow<Lang>) -> &'static str {
         if *lang.borrow() == self.lang { "" } else { " lang=\"de\" dir=\"ltr\"" }
     }
