@@ -1,4 +1,4 @@
-// BARS A1 and A2: five checkers and our own eyes on each kind of page, in each way of looking at it.
+// Five checkers and our own eyes on each kind of page, in each way of looking at it.
 
 import { after, before, describe, test } from 'node:test';
 import { MODES, startBrowser } from '../lib/browser.mjs';

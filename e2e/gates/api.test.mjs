@@ -1,4 +1,4 @@
-// BARS X10: every answer of the open interface matches the checked-in description, errors too, and nothing is added.
+// Every answer of the open interface matches the checked-in description, errors too, and nothing is added.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

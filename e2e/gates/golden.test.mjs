@@ -1,4 +1,4 @@
-// BARS A5: what a screen reader is told, held against checked-in files. Dates and times are not part of it.
+// What a screen reader is told, held against checked-in files. Dates and times are not part of it.
 // LOTSE_GOLDEN_UPDATE=1 writes the files anew; the difference is then read by a person.
 
 import { after, before, describe, test } from 'node:test';

@@ -1,4 +1,4 @@
-// BARS A4: what a visitor comes for, done without any script.
+// What a visitor comes for, done without any script.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -149,7 +149,7 @@ describe('without JavaScript', { concurrency: 2 }, () => {
     assert.deepEqual(await page.context().cookies(), []);
   });
 
-  plain('a wrong form comes back with what was typed, the errors first and each at its field (BARS A6)', async (page) => {
+  plain('a wrong form comes back with what was typed, the errors first and each at its field', async (page) => {
     await open(page, '/barriere-melden');
     await page.locator('#kontakt').fill('Jürgen Groß, 040 115');
     await page.locator('main form [type=submit]').click();

@@ -1,4 +1,4 @@
-// BARS A1: the markup as delivered, before any script.
+// The markup as delivered, before any script.
 
 import { after, before, describe, test } from 'node:test';
 import { markup } from '../lib/checkers/markup.mjs';

@@ -1,4 +1,4 @@
-// BARS P1: a visit leaves nothing behind and calls nobody else; X1: the browser reports no violation of the policy.
+// A visit leaves nothing behind and calls nobody else; the browser reports no violation of the policy.
 
 import { after, before, describe, test } from 'node:test';
 import { startBrowser } from '../lib/browser.mjs';

@@ -1,4 +1,4 @@
-// BARS A3: each checker finds its own fault on a page made of faults. A gate that finds nothing proves nothing.
+// Each checker finds its own fault on a page made of faults. A gate that finds nothing proves nothing.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// Every route there is: headers (BARS X1, X2), help in its place (A9, A10), links, feeds named in pages, and that
-// reading changes nothing (X4).
+// Every route there is: headers, help in its place, links, feeds named in pages, and that
+// reading changes nothing.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-// Those who serve: invited, signed in by passkey, on a shared tablet (BARS X11, X12). What the checkers say
+// Those who serve: invited, signed in by passkey, on a shared tablet. What the checkers say
 // of their pages is the gate `stand`'s.
 
 import assert from 'node:assert/strict';

@@ -1,5 +1,5 @@
-// BARS A1, A2, A5, X1–X3 on the pages that no address alone leads to: a number in each of its states, the screens at the
-// stand, the counter, and the pages of those who serve.
+// Checkers, ways of looking, screen reader and headers on the pages that no address alone leads to: a number in each
+// of its states, the screens at the stand, the counter, and the pages of those who serve.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

@@ -1,4 +1,4 @@
-// BARS S1: bytes over the wire and requests, as the browser counts them; and nothing jumps while loading (S2).
+// Bytes over the wire and requests, as the browser counts them; and nothing jumps while loading.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

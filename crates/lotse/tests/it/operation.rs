@@ -1,5 +1,5 @@
 //! What an operator relies on: metrics apart from the site, a log without persons, TLS by files, proxies that are
-//! believed and others that are not (BARS P6, X2, X6).
+//! believed and others that are not.
 
 use std::{
     fs,

@@ -1,4 +1,4 @@
-//! Clients that take their time or send too much are cut, and nobody else has to wait (BARS X5).
+//! Clients that take their time or send too much are cut, and nobody else has to wait.
 
 use std::{
     io::{Read as _, Write as _},

@@ -1,6 +1,6 @@
 use zxcvbn::{Score, zxcvbn};
 
-/// Fewest characters (OWASP ASVS 5.0, 6.2.1 asks for 8 and recommends 15; BARS sets 12).
+/// Fewest characters (OWASP ASVS 5.0, 6.2.1 asks for 8 and recommends 15; 12 stands between).
 pub const FEWEST: usize = 12;
 /// Most characters. Longer ones would only cost time.
 pub const MOST: usize = 200;

@@ -1,4 +1,4 @@
-//! Security headers on every answer (BARS X1, X2; OWASP ASVS 5.0, 3.4).
+//! Security headers on every answer (OWASP ASVS 5.0, 3.4).
 
 use axum::{
     extract::{Request, State},

@@ -1,4 +1,4 @@
-//! Limits every request meets before a handler sees it (BARS X5).
+//! Limits every request meets before a handler sees it.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 

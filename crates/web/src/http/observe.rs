@@ -1,5 +1,5 @@
 //! What is kept of a request: one line in the access log and a few counters. Neither holds anything a person typed or
-//! that names a person (BARS P6): the route's pattern in place of the path, no query, no header, no body, and a
+//! that names a person: the route's pattern in place of the path, no query, no header, no body, and a
 //! shortened address.
 
 use std::time::{Duration, Instant};

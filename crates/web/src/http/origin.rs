@@ -1,4 +1,4 @@
-//! Whether a form was sent from a page of ours (BARS X4).
+//! Whether a form was sent from a page of ours.
 
 use axum::http::{HeaderMap, header};
 

@@ -1,4 +1,4 @@
-//! Slows down floods (BARS X6): what must be worked out for each request is bounded per address. Pages and files that
+//! Slows down floods: what must be worked out for each request is bounded per address. Pages and files that
 //! lie ready in memory are not counted.
 //!
 //! The allowance is generous, because a shopping mall's Wi-Fi or a mobile carrier is one address to us. Requests from

@@ -1,4 +1,4 @@
-//! The two cookies of this site, both only after signing in (BARS X3): the session, and the shared tablet.
+//! The two cookies of this site, both only after signing in: the session, and the shared tablet.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use staff::Token;

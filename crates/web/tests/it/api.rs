@@ -1,4 +1,4 @@
-//! The open API: what it promises in its document, it keeps (BARS X10).
+//! The open API: what it promises in its document, it keeps.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What was made once is sent once (BARS S3): entity tags, 304, encodings.
+//! What was made once is sent once: entity tags, 304, encodings.
 
 use std::io::Read as _;
 

@@ -1,4 +1,4 @@
-//! What happens when something fails: pages go on, faults are told without their inside (BARS X15).
+//! What happens when something fails: pages go on, faults are told without their inside.
 
 use axum::{Router, routing::get};
 use db::testing::Outage;

@@ -1,4 +1,4 @@
-//! Security headers on every answer, errors and files too (BARS X1, X2).
+//! Security headers on every answer, errors and files too.
 
 use axum::http::Method;
 use testkit::{Answer, Setup, TestApp};

@@ -1,4 +1,4 @@
-//! Whatever an editor writes or a visitor types is text: in pages, JSON-LD, calendars and Atom (BARS X16).
+//! Whatever an editor writes or a visitor types is text: in pages, JSON-LD, calendars and Atom.
 
 use proptest::{
     prelude::*,

@@ -1,4 +1,4 @@
-//! Floods are slowed down per address (BARS X6), and what was seen of requests names nobody (BARS P6).
+//! Floods are slowed down per address, and what was seen of requests names nobody.
 
 use axum::{
     body::Body,

@@ -1,4 +1,4 @@
-//! What visitors searched for in vain is counted in memory and tells nothing about them (BARS P4, P6, X4).
+//! What visitors searched for in vain is counted in memory and tells nothing about them.
 
 use axum::{body::Body, http::Request};
 use directory::{list_misses, write_misses};

@@ -38,7 +38,7 @@ pub(crate) async fn crawl_from(app: &TestApp, starts: &[&str]) -> BTreeMap<Strin
     pages
 }
 
-/// Every page holds what BARS and PAGES ask of all of them.
+/// What is asked of every page.
 fn check(path: &str, html: &str) {
     let lang = if path == "/en" || path.starts_with("/en/") { Lang::En } else { Lang::De };
     let start = format!("<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">", lang.tag(), lang.dir());
@@ -71,7 +71,7 @@ fn check(path: &str, html: &str) {
         let here = target.strip_prefix('#');
         assert!(here.is_none_or(|id| ids.contains(id)), "{path}: {target} leads nowhere");
     }
-    // The same help in the same place (A10), easy language and sign language on every page (A9).
+    // The same help in the same place, easy language and sign language on every page.
     let footer = between(html, "<footer", "</footer>");
     for part in ["tel:115", "/termine\"", "/barriere-melden?seite=/"] {
         assert!(footer.contains(part), "{path}: {part} is missing in the footer");
@@ -86,7 +86,7 @@ async fn every_page_of_hamburg_is_whole_and_asks_the_database_nothing() {
     let app = Setup::new().hamburg().start().await;
     let before = app.db.statements_run();
     let pages = crawl(&app).await;
-    assert_eq!(app.db.statements_run(), before, "a public page asked the database (BARS S3)");
+    assert_eq!(app.db.statements_run(), before, "a public page asked the database");
     assert!(pages.len() > 600, "only {} pages were found", pages.len());
     for (path, html) in &pages {
         check(path, html);

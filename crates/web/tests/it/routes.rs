@@ -1,4 +1,4 @@
-//! Every address, who may ask for it and how. An address that is not in the table fails a test here (BARS X9).
+//! Every address, who may ask for it and how. An address that is not in the table fails a test here.
 
 use std::{collections::BTreeSet, path::Path};
 

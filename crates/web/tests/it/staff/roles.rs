@@ -1,4 +1,4 @@
-//! Each address is tried as nobody, as a stranger of another stop, and as every role (BARS X9).
+//! Each address is tried as nobody, as a stranger of another stop, and as every role.
 
 use axum::http::Method;
 use kernel::{Actor, Reach, Role};
