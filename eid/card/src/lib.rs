@@ -8,6 +8,7 @@ pub mod practice;
 pub mod reader;
 mod transport;
 mod vpcd;
+pub mod watch;
 
 pub use transport::{CardTransport, Timed, TransportError};
 pub use vpcd::{Ejector, InProcess, Slot, VirtualCard};

@@ -1,5 +1,7 @@
 //! Real card readers by PC/SC: which there are, the card on one, and what changes when something is plugged or removed.
 
+mod lookout;
+
 use std::{ffi::CString, thread, time::Duration};
 
 use pcsc::{Context, Disposition, Protocols, ReaderState, Scope, ShareMode, State};
@@ -8,6 +10,8 @@ use crate::{
     CardTransport, TransportError,
     keypad::{self, Channel, Features, KeypadError, Secret},
 };
+
+pub use lookout::Lookout;
 
 /// How long, and how often, another program's hold on a card is waited for.
 const MOMENT: Duration = Duration::from_millis(50);
@@ -83,35 +87,8 @@ impl Readers {
     /// All readers, in the service's order.
     pub fn list(&self) -> Result<Vec<Reader>, ReaderError> {
         let mut states = self.states()?;
-        if states.is_empty() {
-            return Ok(Vec::new());
-        }
-        match self.0.get_status_change(Duration::ZERO, &mut states) {
-            Ok(()) | Err(pcsc::Error::Timeout) => {}
-            Err(error) => return Err(error.into()),
-        }
+        self.wait(&mut states, Duration::ZERO)?;
         Ok(states.iter().map(|state| self.describe(state)).collect())
-    }
-
-    /// Waits until a reader or card comes or goes, at most `limit`. `true` when something changed since `seen`.
-    pub fn changed(&self, seen: &[Reader], limit: Duration) -> Result<bool, ReaderError> {
-        // The first entry tells about readers that are plugged in.
-        let mut watched = vec![ReaderState::new(pcsc::PNP_NOTIFICATION(), State::UNAWARE)];
-        watched.extend(self.states()?);
-        match self.0.get_status_change(Duration::ZERO, &mut watched) {
-            Ok(()) | Err(pcsc::Error::Timeout) => {}
-            Err(error) => return Err(error.into()),
-        }
-        for state in &mut watched {
-            state.sync_current_state();
-        }
-        if self.list()? != seen {
-            return Ok(true);
-        }
-        match self.0.get_status_change(limit, &mut watched) {
-            Ok(()) | Err(pcsc::Error::Timeout) => Ok(self.list()? != seen),
-            Err(error) => Err(error.into()),
-        }
     }
 
     /// The card on a reader, for this program alone.
@@ -129,6 +106,17 @@ impl Readers {
             }
         }
         Err(TransportError::Busy)
+    }
+
+    /// Waits until one of the states is another one, at most `limit`.
+    fn wait(&self, states: &mut [ReaderState], limit: Duration) -> Result<(), ReaderError> {
+        if states.is_empty() {
+            return Ok(());
+        }
+        match self.0.get_status_change(limit, states) {
+            Ok(()) | Err(pcsc::Error::Timeout) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn names(&self) -> Result<Vec<CString>, ReaderError> {

@@ -72,6 +72,10 @@ fn wrong_use_of_practice_cards_is_told() {
         (&["practice", "activate", "off", "--new-pin", "geheim"], 2, "digits"),
         (&["practice", "activate", "off"], 2, "--new-pin"),
         (&["check", "--practice", "off", "--reader", "x"], 2, "cannot be used"),
+        (&["check", "--wait", "--follow"], 2, "cannot be used"),
+        (&["check", "--follow", "--practice", "off"], 2, "cannot be used"),
+        (&["check", "--timeout", "5"], 2, "--wait"),
+        (&["check", "--wait", "--timeout", "0"], 2, "1..=86400"),
         (&["practice"], 2, "Usage"),
     ] {
         let done = place.run(&[&["card"], args].concat());

@@ -6,3 +6,4 @@ mod clerk;
 mod holder;
 mod place;
 mod table;
+mod watch;

@@ -33,6 +33,15 @@ pub(crate) struct Check {
     /// Check a practice card of the folder, without any reader.
     #[arg(long, value_name = "CARD")]
     pub practice: Option<String>,
+    /// Wait for a card, check it, and wait until it is taken off.
+    #[arg(long, conflicts_with = "practice")]
+    pub wait: bool,
+    /// With --wait: how long to wait for a card, and then for its removal.
+    #[arg(long, value_name = "SECONDS", requires = "wait", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub timeout: Option<u64>,
+    /// Check card after card until Ctrl-C; with --json one line for each.
+    #[arg(long, conflicts_with_all = ["practice", "wait"])]
+    pub follow: bool,
     /// The language of the words.
     #[arg(long, value_enum, default_value_t = Language::De)]
     pub lang: Language,

@@ -15,7 +15,7 @@ use super::{
 };
 
 /// A card answers each command of the check within milliseconds; a reader's driver may wait forever.
-const ANSWER_WITHIN: Duration = Duration::from_millis(1500);
+pub(super) const ANSWER_WITHIN: Duration = Duration::from_millis(1500);
 
 pub(super) fn run(args: &Check) -> anyhow::Result<()> {
     let checked = match &args.practice {
@@ -24,9 +24,7 @@ pub(super) fn run(args: &Check) -> anyhow::Result<()> {
             .and_then(|card| card::check::check(&mut Timed::new(card, ANSWER_WITHIN))),
     };
     match checked {
-        Ok(finding) => {
-            super::print(&if args.json { as_json(&finding)? } else { in_words(&finding, args.lang) })
-        }
+        Ok(finding) => tell(&finding, args),
         Err(problem) => {
             if args.json {
                 super::print(&problem_as_json(problem))?;
@@ -36,7 +34,12 @@ pub(super) fn run(args: &Check) -> anyhow::Result<()> {
     }
 }
 
-fn said(words: Words, lang: Language) -> &'static str {
+/// Says what was found, on standard output.
+pub(super) fn tell(finding: &Finding, args: &Check) -> anyhow::Result<()> {
+    super::print(&if args.json { as_json(finding)? } else { in_words(finding, args.lang) })
+}
+
+pub(super) fn said(words: Words, lang: Language) -> &'static str {
     match lang {
         Language::De => words.de,
         Language::En => words.en,
@@ -53,7 +56,7 @@ fn as_json(finding: &Finding) -> anyhow::Result<String> {
     Ok(value.to_string() + "\n")
 }
 
-fn problem_as_json(problem: Problem) -> String {
+pub(super) fn problem_as_json(problem: Problem) -> String {
     json!({"problem": problem.name(), "words": problem.words()}).to_string() + "\n"
 }
 

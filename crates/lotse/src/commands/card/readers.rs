@@ -52,7 +52,10 @@ mod real {
 }
 
 #[cfg(feature = "station")]
-pub(super) use real::{connect, list};
+pub(super) use {
+    super::watch::run as watch,
+    real::{connect, list},
+};
 
 #[cfg(not(feature = "station"))]
 mod without {
@@ -67,7 +70,12 @@ mod without {
     ) -> anyhow::Result<Result<Box<dyn card::CardTransport + Send>, card::check::Problem>> {
         anyhow::bail!(SAID)
     }
+
+    #[allow(clippy::unused_async, reason = "the one with readers is")]
+    pub(crate) async fn watch(_args: super::super::args::Check) -> anyhow::Result<()> {
+        anyhow::bail!(SAID)
+    }
 }
 
 #[cfg(not(feature = "station"))]
-pub(super) use without::{connect, list};
+pub(super) use without::{connect, list, watch};
