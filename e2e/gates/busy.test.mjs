@@ -6,6 +6,7 @@ import { startBrowser } from '../lib/browser.mjs';
 import { atDesk, drawAtKiosk, drawOnPhone, figures, median, openDesk, person, practise, press, seen, shot } from '../lib/desk.mjs';
 import { startLotse } from '../lib/server.mjs';
 import { STAND, openStand } from '../lib/stand.mjs';
+import { berlin } from '../lib/time.mjs';
 
 const ROUNDS = 8;
 const PHONES = 10;
@@ -21,7 +22,7 @@ const LATER = (text) => text.includes('Sie kommen später');
 
 let lotse, browser;
 before(async () => {
-  [lotse, browser] = await Promise.all([startLotse(), startBrowser()]);
+  [lotse, browser] = await Promise.all([startLotse({ time: berlin('11:00') }), startBrowser()]);
   await openStand(lotse);
 });
 after(async () => {

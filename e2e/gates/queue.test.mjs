@@ -5,11 +5,12 @@ import { after, before, describe, test } from 'node:test';
 import { startBrowser } from '../lib/browser.mjs';
 import { startLotse } from '../lib/server.mjs';
 import { STAND, openStand } from '../lib/stand.mjs';
+import { berlin } from '../lib/time.mjs';
 import { tabTo, visit } from '../lib/visitor.mjs';
 
 let lotse, browser;
 before(async () => {
-  [lotse, browser] = await Promise.all([startLotse(), startBrowser()]);
+  [lotse, browser] = await Promise.all([startLotse({ time: berlin('11:00') }), startBrowser()]);
   await openStand(lotse);
 });
 after(async () => {

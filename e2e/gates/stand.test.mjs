@@ -15,6 +15,7 @@ import { answerFaults, lastServed } from '../lib/served.mjs';
 import { startLotse } from '../lib/server.mjs';
 import { invite, person, practise, setUp } from '../lib/staff.mjs';
 import { STAND, openStand } from '../lib/stand.mjs';
+import { berlin } from '../lib/time.mjs';
 
 /** Half the ways of looking are enough each: the style sheets are the same, and the public pages are seen in all. */
 const MODES = LONG ? [...EVERYWHERE, 'forced colours 1280', 'light 768'] : ['dark 1280', 'light 320'];
@@ -35,7 +36,7 @@ const NUMBER = '.l-ticket h1, .l-ticket__place, main form, main h2, main h2 + ul
 let lotse, browser, reader;
 const pages = [];
 before(async () => {
-  [lotse, browser] = await Promise.all([startLotse(), startBrowser()]);
+  [lotse, browser] = await Promise.all([startLotse({ time: berlin('11:00') }), startBrowser()]);
   await openStand(lotse);
   reader = await browser.newPage();
 });

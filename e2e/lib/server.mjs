@@ -40,10 +40,11 @@ async function end(child) {
 
 /**
  * A running Lotse with the example data.
- * @typedef {{url: string, database: string, file: string, run: (...args: string[]) => string, stop: () => Promise<void>}} Lotse
+ * @typedef {{url: string, database: string, file: string, run: (...args: string[]) => string, restart: (time: string) => Promise<void>, stop: () => Promise<void>}} Lotse
+ * @param {{time?: string}} options the local time at which it begins, such as `2026-11-25T11:00`; now when left out
  * @returns {Promise<Lotse>}
  */
-export async function startLotse() {
+export async function startLotse({ time } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'lotse-e2e-'));
   const file = join(folder, 'lotse.db');
   const database = `sqlite://${file}`;
@@ -52,19 +53,25 @@ export async function startLotse() {
   const args = ['serve', '--demo', '--database', database, '--listen', `127.0.0.1:${port}`, '--public-url', url];
   // The search on words alone: its encoder comes some seconds later, and answers must not depend on that moment.
   const env = { ...process.env, LOTSE_ENCODER: join(folder, 'none') };
-  const child = spawn(lotseBinary(), args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (text += part));
+  let child;
   const stop = async () => {
     await end(child);
     rmSync(folder, { recursive: true, force: true });
   };
-  try {
-    await waitUntilReady(url, child, () => text);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const start = async (at) => {
+    child = spawn(lotseBinary(), at ? [...args, '--demo-time', at] : args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (text += part));
+    await waitUntilReady(url, child, () => text).catch(async (error) => {
+      await stop();
+      throw error;
+    });
+  };
+  await start(time);
+  const restart = async (at) => {
+    await end(child);
+    await start(at);
+  };
   const run = (...given) => execFileSync(lotseBinary(), [...given, '--database', database], { encoding: 'utf8', cwd: folder, maxBuffer: 1 << 28 });
-  return { url, database, file, run, stop };
+  return { url, database, file, run, restart, stop };
 }

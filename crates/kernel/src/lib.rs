@@ -14,7 +14,7 @@ mod slug;
 pub mod text;
 
 pub use actor::{Actor, Forbidden, Lack, Staff};
-pub use clock::{BERLIN, Clock, FixedClock, SystemClock, berlin};
+pub use clock::{BERLIN, Clock, FixedClock, ShiftedClock, SystemClock, berlin};
 pub use fault::{Fault, FaultKind};
 pub use lang::{Lang, LangParseError};
 pub use localized::{Localized, Spoken};

@@ -53,16 +53,17 @@ pub(crate) enum Command {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
-    /// Numbers drawn and people called per second by 16 at once, beside what the disk stores durably per second.
+    /// Numbers drawn and people called per second by 16 at once, in this process and over HTTP connections, beside what
+    /// the disk stores durably per second.
     Queue(BenchQueue),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct BenchQueue {
-    /// On which disk: a folder for a database that is deleted afterwards [default: the working folder].
+    /// On which disk: a folder for databases that are deleted afterwards [default: the working folder].
     #[arg(long, value_name = "FOLDER")]
     pub folder: Option<PathBuf>,
-    /// How long each of the three measurements takes.
+    /// How long each of the measurements takes.
     #[arg(long, value_name = "SECONDS", default_value_t = 3)]
     pub seconds: u16,
 }
@@ -122,6 +123,9 @@ pub(crate) struct Serve {
     /// Fill an empty database with the city's data and an example tour around today.
     #[arg(long, env = "LOTSE_DEMO")]
     pub demo: bool,
+    /// With --demo: begin at this local time instead of now, such as 2026-11-25T10:30, to practise at any hour.
+    #[arg(long, env = "LOTSE_DEMO_TIME", value_name = "TIME", requires = "demo")]
+    pub demo_time: Option<jiff::civil::DateTime>,
     /// Folder with a city's files, in place of the built-in Hamburg.
     #[arg(long, env = "LOTSE_CITY", value_name = "FOLDER")]
     pub city: Option<PathBuf>,

@@ -3,7 +3,7 @@
 use std::{io::Write as _, sync::Arc, time::Duration};
 
 use db::Db;
-use kernel::{Actor, OsRng, SystemClock};
+use kernel::{Actor, Clock, OsRng, SystemClock};
 use outreach::Purged;
 use visits::{Forgotten, Queues};
 use web::App;
@@ -19,7 +19,7 @@ const EVENING: Duration = Duration::from_mins(1);
 pub(crate) async fn run(args: Purge) -> anyhow::Result<()> {
     let file = config::File::read(args.database.config.as_deref())?;
     let db = Db::open(&config::database_url(&args.database, &file)?).await?;
-    let purged = purge(&db).await;
+    let purged = purge(&db, &SystemClock).await;
     // What is still open today is known to the server that serves it; days before today are over for everybody.
     let queues = Queues::start(db.clone(), Arc::new(SystemClock), Arc::new(OsRng));
     let forgotten = visits::purge(&queues, &Actor::Operator, &[]).await;
@@ -36,9 +36,9 @@ pub(crate) async fn run(args: Purge) -> anyhow::Result<()> {
 }
 
 /// Purges again and again for as long as the server runs. A database that is away is asked again next time.
-pub(crate) async fn regularly(db: Db) {
+pub(crate) async fn regularly(db: Db, clock: Arc<dyn Clock>) {
     loop {
-        match purge(&db).await {
+        match purge(&db, &*clock).await {
             Ok((Purged { barriers: 0, .. }, 0)) => {}
             Ok((Purged { barriers, .. }, words)) => {
                 tracing::info!(barriers, words, "deleted what was kept long enough");
@@ -64,9 +64,9 @@ pub(crate) async fn forget_queues(app: App) {
 }
 
 /// Reports of barriers, and how many counts of missed words.
-async fn purge(db: &Db) -> anyhow::Result<(Purged, u64)> {
-    let reports = outreach::purge(db, &Actor::Operator, &SystemClock, &OsRng).await?;
-    staff::Purged::run(db, &SystemClock).await?;
-    let words = directory::purge_misses(db, &Actor::Operator, &SystemClock, &OsRng).await?;
+async fn purge(db: &Db, clock: &dyn Clock) -> anyhow::Result<(Purged, u64)> {
+    let reports = outreach::purge(db, &Actor::Operator, clock, &OsRng).await?;
+    staff::Purged::run(db, clock).await?;
+    let words = directory::purge_misses(db, &Actor::Operator, clock, &OsRng).await?;
     Ok((reports, words))
 }

@@ -10,7 +10,8 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use db::Db;
-use kernel::{OsRng, SystemClock};
+use jiff::civil::DateTime;
+use kernel::{BERLIN, Clock, OsRng, ShiftedClock, SystemClock};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -42,16 +43,17 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let public_url = public_url(&args, &file, listener.local_addr()?.port(), files.is_some())?;
     let tls = files.map(|files| Tls::load(files, public_url.host())).transpose()?;
     let db = if args.read_only { Db::open_read_only(&url).await? } else { Db::open(&url).await? };
+    let clock = clock(args.demo_time)?;
     if args.demo {
-        demo::fill(&db, &city, folder, &SystemClock, &OsRng).await?;
+        demo::fill(&db, &city, folder, &*clock, &OsRng).await?;
     }
     let settings = Settings { public_url: public_url.clone(), demo: args.demo };
-    let app = App::start(db.clone(), city, settings, Arc::new(SystemClock)).await?;
+    let app = App::start(db.clone(), city, settings, Arc::clone(&clock)).await?;
     tokio::spawn(app.clone().follow_changes());
     tokio::spawn(app.clone().watch_clock());
     tokio::spawn(encoder::bring(app.clone()));
     if !db.is_read_only() {
-        tokio::spawn(super::purge::regularly(db.clone()));
+        tokio::spawn(super::purge::regularly(db.clone(), clock));
         tokio::spawn(super::search::write_regularly(app.clone()));
         tokio::spawn(super::purge::forget_queues(app.clone()));
     }
@@ -72,6 +74,13 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     }
     db.close().await;
     Ok(())
+}
+
+/// The machine's clock, unless somebody practises at another time. Only `--demo` may, and that runs on example data alone.
+fn clock(practised: Option<DateTime>) -> anyhow::Result<Arc<dyn Clock>> {
+    let Some(local) = practised else { return Ok(Arc::new(SystemClock)) };
+    let start = local.in_tz(BERLIN).context("--demo-time is no time of day here")?;
+    Ok(Arc::new(ShiftedClock::beginning_at(start.timestamp())))
 }
 
 async fn serve(

@@ -1,7 +1,10 @@
 //! `--demo`: fills an empty database, keeps what was changed, moves on with the weeks, never touches a city's own data.
 
 use db::Db;
-use jiff::{Span, civil::Date};
+use jiff::{
+    Span,
+    civil::{Date, date},
+};
 
 use crate::place::{Place, hamburg};
 
@@ -52,6 +55,21 @@ fn fills_an_empty_database_around_today() {
         examples.iter().any(|(_, day)| day.unwrap() <= monday)
             && examples.iter().any(|(_, day)| day.unwrap() > monday)
     );
+}
+
+#[test]
+fn practises_at_a_time_of_ones_choice() {
+    let place = Place::new();
+    let server = place.serve(&["--demo", "--demo-time", "2027-03-03T11:00"]);
+    // The clock of the display is the server's.
+    let stop =
+        first_days(&place, true).into_iter().find(|(_, day)| *day <= Some(date(2027, 3, 3))).unwrap().0;
+    assert!(server.get(&format!("/anzeige/{stop}")).contains("data-clock>11:0"));
+    server.stop();
+    assert_eq!(week(&place), date(2027, 3, 1));
+    let alone = place.lotse(&["serve", "--demo-time", "2027-03-03T11:00"]);
+    assert_eq!(alone.code, Some(2));
+    assert!(alone.err.contains("--demo"), "{}", alone.err);
 }
 
 #[test]
