@@ -1,8 +1,6 @@
-//! `lotse bench queue`: how fast numbers are drawn and people are called, beside what the disk itself can do.
+//! The use cases themselves, asked by tasks of this process: what the log and its one writer carry, without HTTP.
 
 use std::{
-    io::Write as _,
-    path::Path,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -20,73 +18,26 @@ use visits::{
     At, DeskAct, DeskNo, Needs, Number, Outcome, Queues, Refusal, Skills, Today, Topic, VisitsError,
 };
 
-use crate::args::BenchQueue;
+use super::{CLIENTS, DESKS, REPLAYED};
 
-/// How many draw or call at once.
-const CLIENTS: u8 = 16;
-/// The desks that are planned at a stop.
-const DESKS: u8 = 6;
-/// People on the day that is read again: each is drawn, called and finished, three events.
-const REPLAYED: usize = 1_000;
-/// How often it is read again; the median counts.
+/// How often the day is read again; the median counts.
 const READINGS: usize = 5;
 
-/// Measures and prints. The database is a new file that is deleted at the end.
-pub(crate) async fn run(args: BenchQueue) -> anyhow::Result<()> {
-    let folder = args.folder.unwrap_or_else(|| ".".into());
-    let file = folder.join(format!("lotse-bench-{}.db", std::process::id()));
-    let db = Db::open(&format!("sqlite://{}", file.display()).parse()?).await?;
-    let measured = measure(&db, Duration::from_secs(args.seconds.into())).await;
-    db.close().await;
-    remove(&file);
-    let Measured { commits, drawn, called, replay } = measured?;
-    let mut out = std::io::stdout();
-    writeln!(out, "durable commits of this disk, one row each: {commits:8.0} per second")?;
-    writeln!(
-        out,
-        "numbers drawn by {CLIENTS} at once:               {drawn:8.0} per second ({:.1} x)",
-        drawn / commits
-    )?;
-    writeln!(
-        out,
-        "people called by {CLIENTS} at once:               {called:8.0} per second ({:.1} x)",
-        called / commits
-    )?;
-    writeln!(
-        out,
-        "a day of {} events read again:        {:8.1} ms",
-        3 * REPLAYED,
-        replay.as_secs_f64() * 1e3
-    )?;
-    Ok(())
+/// What was measured.
+pub(super) struct Measured {
+    /// Per second.
+    pub drawn: f64,
+    /// Per second.
+    pub called: f64,
+    /// A day of [`REPLAYED`] people, read as by a process that was just started.
+    pub replay: Duration,
 }
 
-struct Measured {
-    commits: f64,
-    drawn: f64,
-    called: f64,
-    replay: Duration,
-}
-
-async fn measure(db: &Db, time: Duration) -> anyhow::Result<Measured> {
+pub(super) async fn measure(db: &Db, time: Duration) -> anyhow::Result<Measured> {
     let bench = Bench::new(db)?;
-    let commits = commits(db, time).await?;
     let drawn = bench.draw_for(time).await?;
     let called = bench.call_all().await?;
-    let replay = bench.replay().await?;
-    Ok(Measured { commits, drawn, called, replay })
-}
-
-/// One small row in a transaction of its own, one after another.
-async fn commits(db: &Db, time: Duration) -> anyhow::Result<f64> {
-    let (start, mut count) = (Instant::now(), 0_u32);
-    while start.elapsed() < time {
-        let mut tx = db.begin().await?;
-        tx.setting_put("bench", &count.to_string()).await?;
-        tx.commit().await?;
-        count += 1;
-    }
-    Ok(f64::from(count) / start.elapsed().as_secs_f64())
+    Ok(Measured { drawn, called, replay: bench.replay().await? })
 }
 
 /// Stops that open now and close in nine hours. When one is full the next takes over.
@@ -245,11 +196,4 @@ async fn serve(queues: &Queues, today: &Today, desk: DeskNo) -> Result<Option<Nu
 
 fn at(today: &Today, desk: DeskNo) -> At<'_> {
     At { stop: &today.stop, day: today.day, desk }
-}
-
-/// The file and SQLite's two beside it.
-fn remove(file: &Path) {
-    for end in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{end}", file.display()));
-    }
 }
