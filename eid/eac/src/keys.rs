@@ -8,7 +8,7 @@ use aes::{Aes128, Aes192, Aes256};
 use cmac::{Cmac, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 /// Octets of an AES block.
 pub(crate) const BLOCK: usize = 16;
@@ -135,7 +135,10 @@ fn xor(block: &mut [u8; BLOCK], with: &[u8; BLOCK]) {
 }
 
 fn hash<D: Digest>(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
-    Zeroizing::new(parts.iter().fold(D::new(), Digest::chain_update).finalize().to_vec())
+    let mut digest = parts.iter().fold(D::new(), Digest::chain_update).finalize();
+    let copy = Zeroizing::new(digest.to_vec());
+    digest.zeroize();
+    copy
 }
 
 /// The two keys of a channel. Prints as REDACTED, is wiped when dropped.

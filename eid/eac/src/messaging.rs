@@ -60,7 +60,12 @@ impl Session {
 
     /// Raises the counter; gives the keys while the channel is good.
     fn step(&mut self) -> Result<(&SessionKeys, [u8; BLOCK]), MessagingError> {
-        self.counter = self.counter.wrapping_add(1);
+        let Some(next) = self.counter.checked_add(1) else {
+            // A counter that begins anew would let old messages come again.
+            self.keys = None;
+            return Err(MessagingError::Closed);
+        };
+        self.counter = next;
         let keys = self.keys.as_ref().ok_or(MessagingError::Closed)?;
         Ok((keys, self.counter.to_be_bytes()))
     }
@@ -83,8 +88,12 @@ fn vector(keys: &SessionKeys, counter: [u8; BLOCK]) -> [u8; BLOCK] {
 
 /// Padding method 2 (ISO 7816-4, section 10.2.3.1).
 fn padded(data: &[u8]) -> Vec<u8> {
-    let mut padded = [data, &[0x80]].concat();
-    padded.resize(padded.len().next_multiple_of(BLOCK), 0);
+    let length = (data.len() + 1).next_multiple_of(BLOCK);
+    // All at once: a vector that grows would leave the data behind where it lay before.
+    let mut padded = Vec::with_capacity(length);
+    padded.extend_from_slice(data);
+    padded.push(0x80);
+    padded.resize(length, 0);
     padded
 }
 
@@ -263,4 +272,29 @@ fn open_command(
     };
     let data = cryptogram(keys, counter, even.map(|o| o.value), odd.map(|o| o.value))?;
     Ok(Command { class: command.class & !SECURE, data, expected, ..command.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::Cipher;
+
+    #[test]
+    fn a_counter_at_its_end_closes_the_channel() {
+        let keys = SessionKeys::derive(Cipher::Aes128, b"shared", &[]);
+        let mut terminal = TerminalChannel(Session { counter: u128::MAX - 1, keys: Some(keys) });
+        let ask = Command::new(0, 0x84, 0, 0).expecting(8);
+        assert!(terminal.protect(&ask).is_ok(), "the last number");
+        assert_eq!(terminal.open(&Response::data(vec![0x99, 0])), Err(MessagingError::Closed));
+        assert_eq!(terminal.protect(&ask), Err(MessagingError::Closed));
+        assert!(terminal.0.keys.is_none());
+    }
+
+    #[test]
+    fn padding_never_moves_what_it_pads() {
+        for length in 0..50 {
+            let padded = padded(&vec![7; length]);
+            assert_eq!((padded.len(), padded.capacity()), (length / BLOCK * BLOCK + BLOCK, padded.len()));
+        }
+    }
 }

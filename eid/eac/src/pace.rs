@@ -62,7 +62,8 @@ impl Secret {
     /// The machine readable zone: document number, birth and expiry with their check digits, hashed (ICAO 9303-11,
     /// section 4.4.4.1).
     pub fn from_mrz(information: &str) -> Self {
-        Self(Zeroizing::new(Sha1::digest(information).to_vec()))
+        let digest = Zeroizing::new(Sha1::digest(information));
+        Self(Zeroizing::new(digest.to_vec()))
     }
 }
 

@@ -129,7 +129,8 @@ where
     D: Digest + BlockSizeUser,
 {
     let key = SecretKey::<C>::from_slice(secret).map_err(|_| WrongKey)?;
-    let (signature, _) = sign_prehashed_rfc6979::<C, D>(&key.to_nonzero_scalar(), digest, &[]);
+    let number = Zeroizing::new(key.to_nonzero_scalar());
+    let (signature, _) = sign_prehashed_rfc6979::<C, D>(&number, digest, &[]);
     let (r, s) = signature.split_bytes();
     Ok([r.as_slice(), s.as_slice()].concat())
 }
@@ -140,7 +141,8 @@ where
     FieldBytesSize<C>: ModulusSize,
 {
     let key = SecretKey::<C>::generate_from_rng(rng);
-    (Zeroizing::new(key.to_bytes().to_vec()), point(&key))
+    let bytes = Zeroizing::new(key.to_bytes());
+    (Zeroizing::new(bytes.to_vec()), point(&key))
 }
 
 fn public<C>(secret: &[u8]) -> Result<Vec<u8>, WrongKey>

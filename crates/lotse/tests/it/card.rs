@@ -19,16 +19,29 @@ fn check(place: &Place, card: &str) -> Value {
     json(&place.run(&["card", "check", "--json", "--practice", card]).ok())
 }
 
+fn named<'a>(cards: &'a [Value], name: &str) -> &'a Value {
+    cards.iter().find(|card| card["name"] == name).unwrap()
+}
+
 #[test]
 fn practice_cards_are_listed_with_what_a_trainer_needs() {
     let place = Place::new();
     let cards = json(&place.run(&["card", "practice", "list", "--json"]).ok());
     let cards = cards.as_array().unwrap();
-    assert_eq!(cards.len(), 12);
+    assert_eq!(cards.len(), 13);
     assert_eq!(cards[1]["name"], "transport-pin");
     assert_eq!((cards[1]["pin"].as_str().unwrap().len(), cards[1]["puk"].as_str().unwrap().len()), (5, 10));
+    let day = |card: &Value| card["expires"].as_str().unwrap().to_owned();
+    let (expired, soon) = (named(cards, "expired"), named(cards, "expires-soon"));
+    assert!(day(expired) < day(soon) && day(soon) < day(&cards[1]), "what is printed on the cards");
+    assert!(named(cards, "under-16")["born"].as_str() > cards[1]["born"].as_str());
     let words = place.run(&["card", "practice", "list"]).ok();
-    assert!(words.contains("keine echten Ausweise") && words.contains("under-16"), "{words}");
+    assert!(
+        words.contains("keine echten Ausweise")
+            && words.contains("under-16")
+            && words.contains("printed: valid until"),
+        "{words}"
+    );
 }
 
 #[test]

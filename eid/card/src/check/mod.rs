@@ -23,7 +23,7 @@ pub struct Finding {
     pub state: State,
 }
 
-/// The kind of card, told from the list of applications on its chip alone. The printed kind stands on the card.
+/// The kind of card, told from what everybody may read: the list of applications, and the protocols. The printed kind stands on the card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -33,6 +33,8 @@ pub enum Kind {
     EidCard,
     /// The chip does not tell which applications it has.
     OnlineId,
+    /// No card but an identity in a phone: it says so itself (BSI TR-03110, amendment for the Smart-eID, section 2.2).
+    Phone,
 }
 
 /// The state of the online function and its PIN (BSI TR-03110-3, B.11.1: the answer to MSE:Set AT).

@@ -34,12 +34,13 @@ pub fn check(card: &mut dyn CardTransport) -> Result<Finding, Problem> {
         (Some(_), None) if has_application(card, &EID)? => {}
         _ => return Err(Problem::Other(other(card)?)),
     }
+    let infos = SecurityInfos::parse(&access.unwrap_or_default()).map_err(|_| Problem::NotUnderstood)?;
     let kind = match applications {
+        _ if infos.mobile.is_some() => Kind::Phone,
         None => Kind::OnlineId,
         Some(listed) if listed.iter().any(|aid| *aid == TRAVEL) => Kind::IdCardOrResidencePermit,
         Some(_) => Kind::EidCard,
     };
-    let infos = SecurityInfos::parse(&access.unwrap_or_default()).map_err(|_| Problem::NotUnderstood)?;
     let (protocol, parameter) = infos.all_pace.first().ok_or(Problem::NotUnderstood)?;
     let answer = ask(card, &state_of_pin(protocol, *parameter))?;
     let state = State::of_status(answer.status).ok_or(Problem::NotUnderstood)?;
@@ -91,11 +92,12 @@ fn read_file(card: &mut dyn CardTransport, short: u8) -> Result<Option<Vec<u8>>,
     Err(Problem::NotUnderstood)
 }
 
-/// The applications that EF.DIR lists (ISO 7816-4, 8.2.1.1).
+/// The applications that EF.DIR lists (ISO 7816-4, 8.2.1.1). There are cards whose file is longer than what stands in it.
 fn applications(directory: &[u8]) -> Result<Vec<Vec<u8>>, Problem> {
+    let only_filled = |rest: &[u8]| rest.iter().all(|octet| matches!(octet, 0x00 | 0xFF));
     let mut entries = Reader::new(directory);
     let mut found = Vec::new();
-    while !entries.is_empty() {
+    while !directory.get(entries.at()..).is_none_or(only_filled) {
         let entry = entries.any().map_err(|_| Problem::NotUnderstood)?;
         if entry.tag == 0x61
             && let Ok(aid) = entry.reader().expect(0x4F)

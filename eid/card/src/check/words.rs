@@ -26,6 +26,9 @@ impl Kind {
                 en: "probably an eID card for citizens of the EU",
             },
             Self::OnlineId => Words { de: "Online-Ausweis", en: "Online-Ausweis" },
+            Self::Phone => {
+                Words { de: "Online-Ausweis in einem Smartphone", en: "Online-Ausweis in a smartphone" }
+            }
         }
     }
 }
@@ -43,20 +46,20 @@ impl Finding {
                 en: "Switched on. The card itself says: the first PIN still holds. The holder sets an own one in the AusweisApp.",
             },
             State::Usable { tries: 2, .. } => Words {
-                de: "Eingeschaltet, noch 2 Versuche: Die PIN wurde einmal falsch eingegeben. Fragen Sie, ob die Person ihre PIN kennt oder den PIN-Brief hat, bevor jemand tippt.",
-                en: "Switched on, 2 tries left: a wrong PIN was typed once. Ask whether the holder knows the PIN or has the PIN letter before anybody types.",
+                de: "Eingeschaltet, noch 2 Versuche: Die PIN wurde einmal falsch eingegeben. Fragen Sie, ob die Person ihre PIN kennt oder den PIN-Brief hat, bevor sie tippt.",
+                en: "Switched on, 2 tries left: a wrong PIN was typed once. Ask whether the holder knows the PIN or has the PIN letter before typing it.",
             },
             State::Usable { .. } => Words {
-                de: "Eingeschaltet, PIN nicht gesperrt. Fragen Sie: eigene sechsstellige PIN? Oder noch die fünfstellige aus dem PIN-Brief? Dann setzt die Person in der AusweisApp eine eigene. Beides nicht da: neue PIN bei der Behörde.",
-                en: "Switched on, PIN not blocked. Ask: an own PIN of six digits? Or still the five digits of the PIN letter? Then the holder sets an own one in the AusweisApp. Neither: a new PIN at the authority.",
+                de: "Eingeschaltet, PIN nicht gesperrt. Fragen Sie: eigene sechsstellige PIN? Oder noch die fünfstellige aus dem PIN-Brief? Dann setzt die Person in der AusweisApp eine eigene. Beides nicht da: neue PIN bei der Behörde (eAT: Ausländerbehörde).",
+                en: "Switched on, PIN not blocked. Ask: an own PIN of six digits? Or still the five digits of the PIN letter? Then the holder sets an own one in the AusweisApp. Neither: a new PIN at the authority (eAT: foreigners' authority).",
             },
             State::Suspended => Words {
-                de: "Eingeschaltet, noch 1 Versuch: Die PIN war zweimal falsch. Die AusweisApp fragt zuerst nach den sechs Ziffern vorn auf der Karte (CAN). Nur weitermachen, wenn die Person die PIN sicher kennt.",
-                en: "Switched on, 1 try left: the PIN was wrong twice. The AusweisApp asks for the six digits on the card's front (CAN) first. Go on only if the holder is sure of the PIN.",
+                de: "Eingeschaltet, noch 1 Versuch: Die PIN war zweimal falsch. Die AusweisApp fragt zuerst nach den sechs Ziffern vorn auf der Karte (CAN). Nur weitermachen, wenn die Person die PIN sicher kennt; sonst neue PIN bei der Behörde (eAT: Ausländerbehörde).",
+                en: "Switched on, 1 try left: the PIN was wrong twice. The AusweisApp asks for the six digits on the card's front (CAN) first. Go on only if the holder is sure of the PIN; otherwise a new PIN at the authority (eAT: foreigners' authority).",
             },
             State::Blocked => Words {
-                de: "Eingeschaltet, aber die PIN ist gesperrt: Sie war dreimal falsch. Mit der PUK aus dem PIN-Brief entsperrt die AusweisApp; danach gilt die alte PIN. Ohne PUK oder ohne PIN: neue PIN bei der Behörde.",
-                en: "Switched on, but the PIN is blocked: it was wrong three times. With the PUK of the PIN letter the AusweisApp unblocks it; the old PIN holds then. Without PUK or PIN: a new PIN at the authority.",
+                de: "Eingeschaltet, aber die PIN ist gesperrt: Sie war dreimal falsch. Mit der PUK aus dem PIN-Brief entsperrt die AusweisApp; danach gilt die alte PIN. Ohne PUK oder ohne PIN: neue PIN bei der Behörde (eAT: Ausländerbehörde).",
+                en: "Switched on, but the PIN is blocked: it was wrong three times. With the PUK of the PIN letter the AusweisApp unblocks it; the old PIN holds then. Without PUK or PIN: a new PIN at the authority (eAT: foreigners' authority).",
             },
         }
     }

@@ -11,8 +11,8 @@ use eac::{
 };
 
 use super::{
-    Digits, Holder, Memory, channel::Channel, files::Files, pace::Progress, select::Position, sw,
-    verify::Facts,
+    Digits, Holder, Memory, channel::Channel, files::Files, pace::Progress, pieces::Pieces, select::Position,
+    sw, verify::Facts,
 };
 use crate::VirtualCard;
 
@@ -62,6 +62,7 @@ pub struct Chip<R> {
 pub(super) struct Session {
     pub position: Position,
     pub progress: Progress,
+    pieces: Pieces,
     pub channel: Option<Channel>,
     /// Opened by the command at work; its answer still goes through the channel before.
     pub next: Option<Channel>,
@@ -94,15 +95,18 @@ impl<R: CryptoRng> Chip<R> {
 
     fn answer(&mut self, bytes: &[u8]) -> Response {
         let command = match Command::parse(bytes) {
-            Ok(command) if command.class & !(CHAIN | SECURE | PROPRIETARY) == 0 => command,
+            Ok(command) if known_class(command.class) => command,
             Ok(_) => return Response::status(sw::UNKNOWN_CLASS),
             Err(_) => return Response::status(sw::WRONG_LENGTH),
         };
         let response = if command.is_secure() {
             self.in_channel(&command)
         } else {
-            // A command outside ends the channel (BSI TR-03110-3, F.3).
-            self.session.channel = None;
+            // A command outside ends the channel, and with it what was begun inside (BSI TR-03110-3, F.3).
+            if self.session.channel.take().is_some() {
+                self.session.progress = Progress::Idle;
+                self.session.pieces = Pieces::default();
+            }
             self.work(&command)
         };
         if let Some(next) = self.session.next.take() {
@@ -140,6 +144,14 @@ impl<R: CryptoRng> Chip<R> {
     }
 
     fn work(&mut self, command: &Command) -> Response {
+        match self.session.pieces.take(command) {
+            Ok(Some(whole)) => self.work_whole(&whole),
+            Ok(None) => Response::status(sw::OK),
+            Err(status) => Response::status(status),
+        }
+    }
+
+    fn work_whole(&mut self, command: &Command) -> Response {
         let data = &command.data;
         if command.class & PROPRIETARY != 0 {
             return match (command.instruction, command.p1, command.p2) {
@@ -172,6 +184,11 @@ impl<R: CryptoRng> Chip<R> {
         let may_read = |reading| Channel::may_read(channel.as_ref(), reading);
         position.read(&self.files, may_read, (p1, p2), expected.unwrap_or(256).min(super::MOST_BYTES.into()))
     }
+}
+
+/// Chaining, and secure messaging with an authenticated header or none: other kinds are not known here.
+fn known_class(class: u8) -> bool {
+    class & !(CHAIN | SECURE | PROPRIETARY) == 0 && matches!(class & SECURE, 0 | SECURE)
 }
 
 /// A change that was done or refused, as the chip says it.

@@ -65,7 +65,7 @@ impl Memory {
         sw::TRIES_LEFT | u16::from(self.tries)
     }
 
-    /// RESET RETRY COUNTER by the PUK (BSI TR-03110-3, B.6.2): the tries come back, the PIN stays.
+    /// RESET RETRY COUNTER by the PUK (BSI TR-03110-3, B.6): the tries come back, the PIN stays.
     pub(super) fn unblock_by_puk(&mut self) -> Result<(), u16> {
         if !self.active {
             return Err(sw::CONDITIONS);

@@ -8,6 +8,7 @@ mod files;
 mod holder;
 mod memory;
 mod pace;
+mod pieces;
 mod pin;
 mod select;
 mod sw;

@@ -1,4 +1,4 @@
-//! SELECT and READ BINARY (ISO 7816-4, 11.2.2 and 11.3.3; BSI TR-03110-3, B.4 and B.5).
+//! SELECT and READ BINARY (ISO 7816-4, 11.2.2 and 11.3.3; BSI TR-03110-3, B.8).
 
 use eac::apdu::Response;
 
@@ -48,6 +48,8 @@ impl Position {
     ) -> Response {
         let offset = if p1 & 0x80 == 0 {
             usize::from(u16::from_be_bytes([p1, p2]))
+        } else if p1 & 0x60 != 0 {
+            return Response::status(sw::WRONG_PARAMETERS);
         } else {
             match files.by_short(self.place, p1 & 0x1F) {
                 Some(index) => self.file = Some(index),

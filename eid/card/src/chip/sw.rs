@@ -6,6 +6,7 @@ pub(super) const WRONG: u16 = 0x6300;
 pub(super) const TRIES_LEFT: u16 = 0x63C0;
 pub(super) const MEMORY_FAILED: u16 = 0x6581;
 pub(super) const WRONG_LENGTH: u16 = 0x6700;
+pub(super) const CHAIN_NOT_ENDED: u16 = 0x6883;
 pub(super) const SECURITY_STATUS: u16 = 0x6982;
 pub(super) const BLOCKED: u16 = 0x6983;
 pub(super) const CONDITIONS: u16 = 0x6985;

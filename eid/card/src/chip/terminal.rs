@@ -57,8 +57,11 @@ impl<R: CryptoRng> Chip<R> {
 
     /// EXTERNAL AUTHENTICATE.
     pub(super) fn terminal_authenticate(&mut self, signature: &[u8]) -> Result<(), u16> {
-        let proven = self.terminal()?.authenticate(signature).map_err(TaError::status)?;
+        let proven = self.terminal()?.authenticate(signature);
         let channel = self.session.channel.as_mut().ok_or(sw::SECURITY_STATUS)?;
+        // Whoever tries again is nobody until the new attempt succeeds.
+        (channel.proven, channel.next_cipher) = (None, None);
+        let proven = proven.map_err(TaError::status)?;
         if !may_come_with(channel.password, proven.chat) {
             return Err(sw::SECURITY_STATUS);
         }

@@ -26,7 +26,9 @@ impl<R: CryptoRng> Chip<R> {
     }
 
     fn compare(&self, data: &[u8]) -> Result<bool, u16> {
-        let kind = Reader::new(data).expect(0x06).map_err(|_| sw::WRONG_DATA)?.value;
+        let mut reader = Reader::new(data);
+        let kind = reader.expect(0x06).map_err(|_| sw::WRONG_DATA)?.value;
+        reader.end().map_err(|_| sw::WRONG_DATA)?;
         let channel =
             self.session.channel.as_ref().filter(|c| c.chip_authenticated).ok_or(sw::SECURITY_STATUS)?;
         let proven = channel.proven.as_ref().ok_or(sw::SECURITY_STATUS)?;

@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn the_file_can_be_read_and_its_people_are_marked() {
         let people: People = toml::from_str(PEOPLE).unwrap();
-        assert_eq!(people.cards.len(), 12);
+        assert_eq!(people.cards.len(), 13);
         for card in &people.cards {
             let expected = if card.pin.kind == PinKind::Transport { 5 } else { 6 };
             assert_eq!(card.pin.digits.len(), expected, "{}", card.name);

@@ -228,18 +228,18 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
         Ok(())
     }
 
-    /// A new PIN (BSI TR-03110-3, B.6.1).
+    /// A new PIN (BSI TR-03110-3, B.6).
     pub fn change_pin(&mut self, digits: &str) -> Result<(), TerminalError> {
         let digits = digits.as_bytes().to_vec().into();
         self.must("a new PIN", &PinCommand::Change(Managed::Pin, digits).command()).map(drop)
     }
 
-    /// The tries come back (BSI TR-03110-3, B.6.2).
+    /// The tries come back (BSI TR-03110-3, B.6).
     pub fn unblock_pin(&mut self) -> Result<(), TerminalError> {
         self.must("unblocking the PIN", &PinCommand::Unblock(Managed::Pin).command()).map(drop)
     }
 
-    /// Switches the PIN and with it the online function (BSI TR-03110-3, B.7).
+    /// Switches the PIN and with it the online function (BSI TR-03110-3, B.6).
     pub fn switch_pin(&mut self, on: bool) -> Result<(), TerminalError> {
         let command =
             if on { PinCommand::Activate(Managed::Pin) } else { PinCommand::Deactivate(Managed::Pin) };

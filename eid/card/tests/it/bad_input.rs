@@ -4,8 +4,16 @@ use std::{thread, time::Duration};
 
 use card::{
     CardTransport, InProcess, Timed, TransportError, VirtualCard,
-    check::{OtherCard, Problem, check},
+    check::{Kind, OtherCard, Problem, State, check},
+    chip::Chip,
+    practice::practice_cards,
 };
+use eac::{
+    card_access::{MobileEid, SecurityInfos},
+    curve::Curve,
+    keys::Cipher,
+};
+use rand_chacha::ChaCha20Rng;
 
 use crate::place::{Place, card};
 
@@ -67,6 +75,70 @@ fn nonsense_is_told_from_silence() {
     assert_eq!(said(&mut Says(b"\x90")), Problem::Transport(TransportError::Nonsense));
     assert_eq!(said(&mut Says(b"\x00\x90\x00")), Problem::NotUnderstood, "a file that never ends");
     assert_eq!(said(&mut Says(b"\xFF\xFF")), Problem::Other(OtherCard::Unknown));
+}
+
+#[test]
+fn a_directory_that_is_filled_up_is_read() {
+    struct Filled<'a>(InProcess<&'a mut Chip<ChaCha20Rng>>);
+    impl CardTransport for Filled<'_> {
+        fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+            let mut answer = self.0.transmit(command)?;
+            if command.starts_with(b"\x00\xB0\x9E") {
+                answer.splice(answer.len() - 2.., [0, 0, 0xFF, 0xFF, 0x90, 0x00]);
+            }
+            Ok(answer)
+        }
+    }
+    let place = Place::new();
+    let mut chip = place.named("own-pin");
+    assert_eq!(check(&mut Filled(InProcess(&mut chip))).unwrap().kind, Kind::IdCardOrResidencePermit);
+}
+
+#[test]
+fn an_identity_in_a_phone_says_so() {
+    struct Phone(Vec<u8>);
+    impl CardTransport for Phone {
+        fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+            Ok(match command {
+                [0, 0xA4, ..] => vec![0x90, 0x00],
+                [0, 0xB0, 0x9C, ..] => [&self.0[..], &[0x90, 0x00]].concat(),
+                [0, 0xB0, 0x9E, ..] => vec![0x6A, 0x82],
+                [0, 0xB0, ..] => vec![0x6B, 0x00],
+                _ => vec![0x63, 0xD3],
+            })
+        }
+    }
+    let offered = SecurityInfos {
+        mobile: Some(MobileEid::KeyStore),
+        ..SecurityInfos::eid_card(Cipher::Aes128, Curve::BrainpoolP256r1)
+    };
+    let found = check(&mut Phone(offered.to_der())).unwrap();
+    assert_eq!((found.kind, found.state), (Kind::Phone, State::Usable { tries: 3, initial: true }));
+}
+
+/// Only these cost no try on any card: SELECT, READ BINARY, MANAGE SECURITY ENVIRONMENT.
+#[test]
+fn the_check_sends_nothing_that_could_cost_a_try() {
+    struct Listening<T>(T, Vec<[u8; 4]>);
+    impl<T: CardTransport> CardTransport for Listening<T> {
+        fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+            self.1.push(command[..4].try_into().unwrap());
+            self.0.transmit(command)
+        }
+    }
+    let place = Place::new();
+    for card in practice_cards() {
+        let mut line = Listening(InProcess(place.chip(&card)), Vec::new());
+        check(&mut line).unwrap();
+        assert_eq!(line.1.iter().filter(|head| **head == [0, 0x22, 0xC1, 0xA4]).count(), 1, "{}", card.name);
+        let known = |head: &[u8; 4]| matches!(head, [0, 0xA4 | 0xB0, ..] | [0, 0x22, 0xC1, 0xA4]);
+        assert!(line.1.iter().all(known), "{}: {:02X?}", card.name, line.1);
+    }
+    for script in [&[][..], &[(SELECT_PASSPORT, OK)], &[(SELECT_PAYMENT, OK)]] {
+        let mut line = Listening(Scripted(script), Vec::new());
+        assert!(check(&mut line).is_err());
+        assert!(line.1.iter().all(|head| matches!(head, [0, 0xA4 | 0xB0, ..])), "{:02X?}", line.1);
+    }
 }
 
 /// The practice card until some command, then an error.

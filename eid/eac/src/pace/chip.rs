@@ -47,7 +47,7 @@ impl ChipNonce {
 /// Both sides have the same base point, if they have the same password.
 pub struct ChipMapped {
     parameters: Parameters,
-    base: Vec<u8>,
+    base: Zeroizing<Vec<u8>>,
 }
 
 impl ChipMapped {

@@ -50,7 +50,9 @@ impl SetAt {
         let password = number(&mut reader, 0x83)?;
         let parameter = if reader.peek() == Some(0x84) { Some(number(&mut reader, 0x84)?) } else { None };
         let chat = reader.optional(0x7F4C)?.map(|chat| Chat::parse(chat.raw)).transpose()?;
-        // Extensions for other protocols (65, 73) are left out.
+        // Certificate extensions are for protocols that are not offered here.
+        reader.optional(0x65)?;
+        reader.end()?;
         Ok(Self { protocol, password, parameter, chat })
     }
 }
@@ -131,6 +133,7 @@ impl Step {
         for tag in [0x87, 0x88] {
             authorities.extend(inner.optional(tag)?.map(|authority| authority.value));
         }
+        inner.end()?;
         Ok((value, authorities))
     }
 }

@@ -284,7 +284,11 @@ fn keys_on_other_curves_are_refused() {
     let chip = ca::Chip::generate(CURVE, &mut stage.dice).unwrap();
     let again = ca::Chip::from_bytes(CURVE, chip.expose_secret()).unwrap();
     assert_eq!(again.public(None), chip.public(None));
-    assert!(ca::Chip::from_bytes(CURVE, &[1; 31]).is_err() && ca::Chip::from_bytes(CURVE, &[0; 32]).is_err());
+    let order = CURVE.domain().order;
+    let beyond = [&order[..31], &[order[31] + 1]].concat();
+    for no_number in [&[1; 31][..], &[0; 32], &order, &beyond, &[0xFF; 32]] {
+        assert!(ca::Chip::from_bytes(CURVE, no_number).is_err(), "{no_number:02X?}");
+    }
     assert_eq!(format!("{chip:?}"), "Chip(BrainpoolP256r1, REDACTED)");
 }
 

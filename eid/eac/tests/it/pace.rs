@@ -212,6 +212,16 @@ fn broken_commands_name_the_byte() {
     assert_eq!(step(&[0x7C, 2, 0x86, 0]), "no data object where 81 is expected at byte 2");
     assert_eq!(step(&[0x7C, 0, 0]), "bytes after the end at byte 2");
     assert_eq!(step(&[0x7C, 4, 0x81, 0, 0x83, 0]), "bytes after the end at byte 4");
+    let bare = SetAt::new(CARD.cipher, Password::Pin, Some(13), None).command().data.clone();
+    assert!(SetAt::parse(&[&bare[..], &[0x65, 0]].concat()).is_ok(), "a certificate extension");
+    for behind in [&[0x84, 1, 13][..], &[0x83, 1, 3], &[0x53, 0], &[0]] {
+        assert!(SetAt::parse(&[&bare[..], behind].concat()).is_err(), "{behind:02X?}");
+    }
+    let answer = |inner: &[u8]| Step::Token.read_answer(&eac::tlv::object(0x7C, inner)).map(|_| ());
+    assert_eq!(answer(&[0x86, 1, 1, 0x87, 1, 1, 0x88, 1, 1]), Ok(()));
+    for behind in [&[0x88, 0, 0x87, 0][..], &[0x87, 0, 0x87, 0], &[0x86, 0], &[0x8A, 0], &[0]] {
+        assert!(answer(&[&[0x86, 1, 1], behind].concat()).is_err(), "{behind:02X?}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use card::{
     chip::Memory,
     practice::{self, Clerk, Origin, PracticeCard, TerminalError, practice_cards},
 };
+use jiff::civil::Date;
 use kernel::{Clock as _, OsRng, Rng as _, SystemClock, berlin};
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
@@ -74,9 +75,9 @@ fn list(folder: &practice::Folder, json: bool) -> anyhow::Result<()> {
     for card in practice_cards() {
         let memory = folder.look(&card)?;
         if json {
-            values.push(as_json(&card, &memory));
+            values.push(as_json(&card, &memory, folder.origin().made));
         } else {
-            in_words(&mut text, &card, &memory);
+            in_words(&mut text, &card, &memory, folder.origin().made);
         }
     }
     if json {
@@ -87,15 +88,16 @@ fn list(folder: &practice::Folder, json: bool) -> anyhow::Result<()> {
     super::print(&text)
 }
 
-fn as_json(card: &PracticeCard, memory: &Memory) -> serde_json::Value {
+fn as_json(card: &PracticeCard, memory: &Memory, made: Date) -> serde_json::Value {
     json!({
         "name": card.name, "title": card.title, "cases": card.cases, "document": card.document,
+        "expires": card.expires(made), "born": card.born(made),
         "eid": memory.active, "pin": memory.pin.as_str(), "tries": memory.tries,
         "can": card.can.as_str(), "puk": card.puk.as_str(), "puk_uses": memory.puk_uses, "locked": card.locked,
     })
 }
 
-fn in_words(text: &mut String, card: &PracticeCard, memory: &Memory) {
+fn in_words(text: &mut String, card: &PracticeCard, memory: &Memory, made: Date) {
     let eid = if memory.active { "on" } else { "off" };
     let locked = if card.locked { ", locked" } else { "" };
     let _ = writeln!(
@@ -110,6 +112,8 @@ fn in_words(text: &mut String, card: &PracticeCard, memory: &Memory) {
         card.puk.as_str(),
         memory.puk_uses,
     );
+    let _ =
+        writeln!(text, "{:<22} printed: valid until {}, born {}", "", card.expires(made), card.born(made));
 }
 
 fn reset(name: Option<&str>, folder: &practice::Folder) -> anyhow::Result<()> {
