@@ -8,13 +8,14 @@ use crate::encoder::Encoder;
 use crate::lay_index::{self, LayIndex};
 use crate::meaning::{Likeness, Meanings};
 use crate::postings::Builder;
+use crate::question::{self, Word};
 use crate::rank::{self, Scored};
 use crate::rescue::Rescue;
 use crate::shortcuts::{Exact, Shortcuts};
 use crate::suggest::{Suggestions, typed_words};
 use crate::tokens::{content_words, cut, key};
 use crate::vocabulary::{KnownLay, Vocabulary};
-use crate::{Document, Hit, LayWords, Suggestion, Weights, Why, fields, question};
+use crate::{Document, Hit, LayWords, Suggestion, Weights, Why, fields};
 
 /// What an exact name and an exact keyword are worth, in scores of the best other hit.
 const EXACT_NAME: f32 = 2.0;
@@ -115,11 +116,12 @@ impl Index {
             let hits = codes.into_iter().take(limit);
             return hits.map(|document| Hit { document, score: 1.0, why: Why::Code }).collect();
         }
+        let words = question::words(query, &self.vocabulary);
         let likeness = match meanings {
-            Some(meanings) => meanings.likeness(&question::corrected(query, &self.vocabulary)),
+            Some(meanings) => meanings.likeness(&question::corrected(query, &words)),
             None => Vec::new(),
         };
-        let words = self.by_words(query);
+        let words = self.by_words(query, &words);
         let weight = self.weights.of_words(query);
         let scored = if likeness.is_empty() { words.scored } else { together(words, &likeness, weight) };
         self.best(scored, limit)
@@ -152,8 +154,9 @@ impl Index {
     /// A corrected typing error leads somewhere; likeness of meaning does not count.
     pub fn unknown_words<'a>(&self, query: &'a str) -> Option<Vec<&'a str>> {
         let query = cut(query);
+        let words = question::words(query, &self.vocabulary);
         let understood = !self.shortcuts.by_code(query).is_empty()
-            || !question::read(query, &self.vocabulary, &self.lay, &self.weights).is_empty();
+            || !question::read(&words, &self.vocabulary, &self.lay, &self.weights).is_empty();
         (!understood).then(|| content_words(query).collect())
     }
 
@@ -168,7 +171,8 @@ impl Index {
     }
 
     fn hits_by_words(&self, query: &str, limit: usize) -> Vec<Hit> {
-        self.best(self.by_words(cut(query)).scored, limit)
+        let query = cut(query);
+        self.best(self.by_words(query, &question::words(query, &self.vocabulary)).scored, limit)
     }
 
     fn best(&self, mut scored: Vec<Scored>, limit: usize) -> Vec<Hit> {
@@ -177,8 +181,8 @@ impl Index {
         hits.map(|s| Hit { document: s.document, score: s.score, why: s.why }).collect()
     }
 
-    fn by_words(&self, query: &str) -> ByWords {
-        let units = question::read(query, &self.vocabulary, &self.lay, &self.weights);
+    fn by_words(&self, query: &str, words: &[Word<'_>]) -> ByWords {
+        let units = question::read(words, &self.vocabulary, &self.lay, &self.weights);
         let mut scored = rank::score(&units, &self.vocabulary.postings, self.len());
         let top = scored.iter().map(|s| s.score).fold(1.0, f32::max);
         let mut exact: Vec<&Exact> = self.shortcuts.exact(query).iter().collect();

@@ -76,9 +76,9 @@ impl LayIndex {
     }
 
     /// The phrases of which all words are in the question, without those inside a longer one.
-    pub(crate) fn phrases_in(&self, stems: &[String]) -> Vec<Phrase> {
+    pub(crate) fn phrases_in(&self, stems: &[&str]) -> Vec<Phrase> {
         let mut found: Vec<Phrase> = Vec::new();
-        for (phrase, entry) in stems.iter().filter_map(|stem| self.phrases.get(stem)).flatten() {
+        for (phrase, entry) in stems.iter().filter_map(|stem| self.phrases.get(*stem)).flatten() {
             let places = phrase.iter().map(|word| stems.iter().position(|stem| stem == word));
             let Some(mut positions) = places.collect::<Option<Vec<usize>>>() else { continue };
             positions.sort_unstable();

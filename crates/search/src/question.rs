@@ -7,7 +7,7 @@ use crate::forms::PARTICLES;
 use crate::lay_index::LayIndex;
 use crate::stop_words;
 use crate::tokens::{self, key, stem};
-use crate::vocabulary::{Terms, Vocabulary};
+use crate::vocabulary::{Meant, Terms, Vocabulary};
 
 /// One way to read a part of the question.
 #[derive(Clone, Debug, Default)]
@@ -26,22 +26,51 @@ pub(crate) struct Unit {
     pub(crate) alternatives: Vec<Alternative>,
 }
 
+/// A word of the question, with what is worked out once and needed several times.
+#[derive(Debug)]
+pub(crate) struct Word<'a> {
+    written: &'a str,
+    key: String,
+    stem: String,
+    /// It says nothing about the service asked for.
+    silent: bool,
+    /// What it may stand for, when nobody knows it.
+    meant: Vec<Meant>,
+}
+
+/// The words of a question.
+pub(crate) fn words<'a>(query: &'a str, vocabulary: &Vocabulary) -> Vec<Word<'a>> {
+    let words = tokens::words(tokens::cut(query)).take(tokens::QUERY_WORDS);
+    let word = |written| {
+        let key = key(written);
+        let (stem, silent) = (stem(&key), stop_words::contains(&key));
+        let meant = if silent { Vec::new() } else { vocabulary.meant(written) };
+        Word { written, key, stem, silent, meant }
+    };
+    words.map(word).collect()
+}
+
 /// Reads a question. Words that mean nothing here are left out, so the answer may be empty.
-pub(crate) fn read(query: &str, vocabulary: &Vocabulary, lay: &LayIndex, weights: &Weights) -> Vec<Unit> {
-    let words: Vec<&str> = tokens::words(tokens::cut(query)).take(tokens::QUERY_WORDS).collect();
-    let stems: Vec<String> = words.iter().map(|word| stem(&key(word))).collect();
+pub(crate) fn read(
+    words: &[Word<'_>],
+    vocabulary: &Vocabulary,
+    lay: &LayIndex,
+    weights: &Weights,
+) -> Vec<Unit> {
+    let stems: Vec<&str> = words.iter().map(|word| word.stem.as_str()).collect();
     let phrases = lay.phrases_in(&stems);
+    let particles: Vec<&str> = words.iter().filter_map(Word::particle).collect();
     let mut units: Vec<Unit> = phrases.iter().map(|phrase| official(phrase.entries(), lay)).collect();
-    for (at, word) in words.iter().enumerate() {
-        if stop_words::contains(&key(word)) {
-            continue;
-        }
+    for (at, word) in words.iter().enumerate().filter(|(_, word)| !word.silent) {
         let in_phrase = phrases.iter().any(|phrase| phrase.covers(at));
         let factor = if in_phrase { weights.in_phrase } else { 1.0 };
-        let mut unit = literal(word, factor, vocabulary);
-        unit.alternatives.extend(with_particle(word, &words, vocabulary));
+        let terms = vocabulary.terms(word.written);
+        let unknown = terms.is_empty();
+        let mut unit =
+            Unit { alternatives: vec![Alternative { terms, weight: factor, ..Alternative::default() }] };
+        unit.alternatives.extend(with_particle(word, &particles, vocabulary));
         if !in_phrase {
-            unit.alternatives.extend(translated(word, vocabulary, lay, weights.lay));
+            unit.alternatives.extend(translated(word, unknown, vocabulary, lay, weights.lay));
         }
         units.push(unit);
     }
@@ -50,21 +79,19 @@ pub(crate) fn read(query: &str, vocabulary: &Vocabulary, lay: &LayIndex, weights
 }
 
 /// The question with typing errors corrected, for who reads letters and not words.
-pub(crate) fn corrected<'a>(query: &'a str, vocabulary: &Vocabulary) -> Cow<'a, str> {
-    let words = tokens::words(query).take(tokens::QUERY_WORDS);
-    let wrong = words.filter(|word| !stop_words::contains(&key(word)));
+pub(crate) fn corrected<'a>(query: &'a str, words: &[Word<'_>]) -> Cow<'a, str> {
     let mut corrected = Cow::Borrowed(query);
-    for word in wrong {
-        if let Some(meant) = vocabulary.meant(word).first() {
-            corrected = corrected.replace(word, &meant.written).into();
+    for word in words {
+        if let Some(meant) = word.meant.first() {
+            corrected = corrected.replace(word.written, &meant.written).into();
         }
     }
     corrected
 }
 
-fn literal(word: &str, weight: f32, vocabulary: &Vocabulary) -> Unit {
-    Unit {
-        alternatives: vec![Alternative { terms: vocabulary.terms(word), weight, ..Alternative::default() }],
+impl Word<'_> {
+    fn particle(&self) -> Option<&str> {
+        PARTICLES.contains(&self.key.as_str()).then_some(&self.key)
     }
 }
 
@@ -73,28 +100,33 @@ fn official(entries: &[usize], lay: &LayIndex) -> Unit {
     Unit { alternatives: alternatives.map(|official| weighted(official, 1.0)).collect() }
 }
 
-/// Lay words and corrected typing errors.
-fn translated(word: &str, vocabulary: &Vocabulary, lay: &LayIndex, worth: f32) -> Vec<Alternative> {
-    let mut found: Vec<Alternative> = lay.single(&stem(&key(word))).map(|a| weighted(a, worth)).collect();
-    for meant in vocabulary.meant(word) {
+/// Lay words and corrected typing errors; `unknown`: neither the word nor a part of it is in the index.
+fn translated(
+    word: &Word<'_>,
+    unknown: bool,
+    vocabulary: &Vocabulary,
+    lay: &LayIndex,
+    worth: f32,
+) -> Vec<Alternative> {
+    let mut found: Vec<Alternative> = lay.single(&word.stem).map(|a| weighted(a, worth)).collect();
+    for meant in &word.meant {
         let terms = vocabulary.terms(&meant.written);
         let meant_stem = stem(&key(&meant.written));
         let official = lay.single(&meant_stem);
         found.extend(official.map(|a| weighted(a, worth * meant.weight)));
-        let read_as = Some(meant.written);
+        let read_as = Some(meant.written.clone());
         found.push(Alternative { terms, weight: meant.weight, together: false, read_as });
     }
-    if vocabulary.terms(word).is_empty() {
-        let parts = vocabulary.part_stems(word);
+    if unknown {
+        let parts = vocabulary.part_stems(word.written);
         found.extend(parts.iter().flat_map(|part| lay.single(part)).map(|a| weighted(a, worth)));
     }
     found
 }
 
 /// "melde … an" is "anmelden".
-fn with_particle(word: &str, words: &[&str], vocabulary: &Vocabulary) -> Vec<Alternative> {
-    let particles = PARTICLES.iter().filter(|particle| words.iter().any(|other| key(other) == **particle));
-    let verbs = particles.map(|particle| format!("{particle}{}", key(word)));
+fn with_particle(word: &Word<'_>, particles: &[&str], vocabulary: &Vocabulary) -> Vec<Alternative> {
+    let verbs = particles.iter().map(|particle| format!("{particle}{}", word.key));
     let known = verbs.filter_map(|verb| Some((vocabulary.postings.term(&stem(&verb))?, verb)));
     known
         .map(|(term, verb)| Alternative {

@@ -53,10 +53,11 @@ impl Rescue {
         if allowed == 0 {
             return Vec::new();
         }
+        let mut table = Table::default();
         let mut found: Vec<(usize, bool, usize, &Known)> = self
             .candidates(&unknown, allowed)
             .filter_map(|known| {
-                let errors = distance(&unknown, &known.key, allowed)?;
+                let errors = table.distance(&unknown, &known.key, allowed)?;
                 let other_start = unknown.first() != known.key.first();
                 Some((errors, other_start, known.key.len().abs_diff(unknown.len()), known))
             })
@@ -69,18 +70,18 @@ impl Rescue {
 
     /// Known words that share enough trigrams: one error destroys at most three of them (a swap four).
     fn candidates(&self, unknown: &[char], allowed: usize) -> impl Iterator<Item = &Known> {
-        let mut shared: HashMap<u32, usize> = HashMap::new();
+        let mut shared = vec![0_u8; self.words.len()];
         let trigrams: Vec<_> = trigrams(unknown).collect();
         for trigram in &trigrams {
             for id in self.by_trigram.get(trigram).into_iter().flatten() {
-                *shared.entry(*id).or_default() += 1;
+                if let Some(count) = shared.get_mut(*id as usize) {
+                    *count = count.saturating_add(1);
+                }
             }
         }
         let needed = trigrams.len().saturating_sub(4 * allowed).max(1);
-        shared
-            .into_iter()
-            .filter(move |(_, count)| *count >= needed)
-            .filter_map(|(id, _)| self.words.get(id as usize))
+        let words = self.words.iter().zip(shared);
+        words.filter(move |(_, count)| usize::from(*count) >= needed).map(|(word, _)| word)
     }
 }
 
@@ -100,36 +101,48 @@ fn trigrams(word: &[char]) -> impl Iterator<Item = [char; 3]> {
     all.into_iter()
 }
 
-/// Optimal string alignment distance (insert, delete, replace, swap neighbours), `None` beyond `limit`.
-fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
-    if a.len().abs_diff(b.len()) > limit {
-        return None;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    let mut a_before = None;
-    for (row, &from) in a.iter().enumerate() {
-        let mut line = Vec::with_capacity(last.len());
-        line.push(row + 1);
-        let mut b_before = None;
-        for (column, &to) in b.iter().enumerate() {
-            let at = |cells: &[usize], index: usize| cells.get(index).copied().unwrap_or(usize::MAX - 1);
-            let mut cost = (at(&last, column) + usize::from(from != to))
-                .min(at(&last, column + 1) + 1)
-                .min(at(&line, column) + 1);
-            if column > 0 && a_before == Some(to) && b_before == Some(from) {
-                cost = cost.min(at(&before, column - 1) + 1);
-            }
-            line.push(cost);
-            b_before = Some(to);
-        }
-        if line.iter().all(|cost| *cost > limit) {
+/// Three lines of the table of distances, kept from word to word.
+#[derive(Default)]
+struct Table {
+    before: Vec<usize>,
+    last: Vec<usize>,
+    line: Vec<usize>,
+}
+
+impl Table {
+    /// Optimal string alignment distance (insert, delete, replace, swap neighbours), `None` beyond `limit`.
+    fn distance(&mut self, a: &[char], b: &[char], limit: usize) -> Option<usize> {
+        if a.len().abs_diff(b.len()) > limit {
             return None;
         }
-        before = std::mem::replace(&mut last, line);
-        a_before = Some(from);
+        self.before.clear();
+        self.last.clear();
+        self.last.extend(0..=b.len());
+        let mut a_before = None;
+        for (row, &from) in a.iter().enumerate() {
+            self.line.clear();
+            self.line.push(row + 1);
+            let mut b_before = None;
+            for (column, &to) in b.iter().enumerate() {
+                let at = |cells: &[usize], index: usize| cells.get(index).copied().unwrap_or(usize::MAX - 1);
+                let mut cost = (at(&self.last, column) + usize::from(from != to))
+                    .min(at(&self.last, column + 1) + 1)
+                    .min(at(&self.line, column) + 1);
+                if column > 0 && a_before == Some(to) && b_before == Some(from) {
+                    cost = cost.min(at(&self.before, column - 1) + 1);
+                }
+                self.line.push(cost);
+                b_before = Some(to);
+            }
+            if self.line.iter().all(|cost| *cost > limit) {
+                return None;
+            }
+            std::mem::swap(&mut self.before, &mut self.last);
+            std::mem::swap(&mut self.last, &mut self.line);
+            a_before = Some(from);
+        }
+        self.last.last().copied().filter(|errors| *errors <= limit)
     }
-    last.last().copied().filter(|errors| *errors <= limit)
 }
 
 #[cfg(test)]
@@ -139,7 +152,7 @@ mod tests {
     use super::*;
 
     fn osa(a: &str, b: &str) -> Option<usize> {
-        distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>(), 3)
+        Table::default().distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>(), 3)
     }
 
     #[test]
