@@ -39,28 +39,28 @@ async function end(child) {
 }
 
 /**
- * A running Lotse with the example data.
- * @typedef {{url: string, database: string, file: string, run: (...args: string[]) => string, restart: (time: string) => Promise<void>, stop: () => Promise<void>}} Lotse
- * @param {{time?: string}} options the local time at which it begins, such as `2026-11-25T11:00`; now when left out
+ * A running Lotse, with the example data unless told otherwise.
+ * @typedef {{url: string, database: string, file: string, run: (...args: string[]) => string, restart: (time: string) => Promise<void>, stop: () => Promise<void>, log: () => string}} Lotse
+ * @param {{time?: string, demo?: boolean, args?: string[]}} options the local time at which it begins, such as `2026-11-25T11:00`, now when left out; further arguments of `lotse serve`
  * @returns {Promise<Lotse>}
  */
-export async function startLotse({ time } = {}) {
+export async function startLotse({ time, demo = true, args: more = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'lotse-e2e-'));
   const file = join(folder, 'lotse.db');
   const database = `sqlite://${file}`;
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const args = ['serve', '--demo', '--database', database, '--listen', `127.0.0.1:${port}`, '--public-url', url];
+  const args = ['serve', '--database', database, '--listen', `127.0.0.1:${port}`, '--public-url', url, ...more];
+  if (demo) args.push('--demo');
   // The search on words alone: its encoder comes some seconds later, and answers must not depend on that moment.
   const env = { ...process.env, LOTSE_ENCODER: join(folder, 'none') };
-  let child;
+  let child, text = '';
   const stop = async () => {
     await end(child);
     rmSync(folder, { recursive: true, force: true });
   };
   const start = async (at) => {
     child = spawn(lotseBinary(), at ? [...args, '--demo-time', at] : args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (text += part));
     await waitUntilReady(url, child, () => text).catch(async (error) => {
       await stop();
@@ -73,5 +73,5 @@ export async function startLotse({ time } = {}) {
     await start(at);
   };
   const run = (...given) => execFileSync(lotseBinary(), [...given, '--database', database], { encoding: 'utf8', cwd: folder, maxBuffer: 1 << 28 });
-  return { url, database, file, run, restart, stop };
+  return { url, database, file, run, restart, stop, log: () => text };
 }

@@ -28,6 +28,7 @@ mod file;
 pub mod instants;
 mod migrate;
 mod open;
+mod outbox;
 mod published;
 mod restore;
 mod row;
@@ -46,6 +47,7 @@ pub use content::Content;
 pub use copy::{CopyError, copy};
 pub use engine::{Db, Engine};
 pub use error::{DbError, OpenError};
+pub use outbox::{Mail, MailState, Taken};
 pub use published::Published;
 pub use restore::restore;
 pub use row::Row;
@@ -66,6 +68,16 @@ pub static STATEMENTS: &[&Statement] = &[
     &audit::HASH_FIND,
     &audit::AUDIT_LIST,
     &audit::ACTION_LIST,
+    &outbox::MAIL_INSERT,
+    &outbox::MAIL_NEXT,
+    &outbox::MAIL_CLAIM,
+    &outbox::MAIL_DELETE,
+    &outbox::MAIL_LATER,
+    &outbox::MAIL_GIVE_UP,
+    &outbox::MAIL_CANCEL,
+    &outbox::MAIL_STATES,
+    &outbox::MAIL_OLD,
+    &outbox::MAIL_PURGE,
     &published::VERSION_READ,
     &published::VERSION_RAISE,
     &setting::SETTING_READ,

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use db::DatabaseUrl;
+use outreach::Sender;
 use uuid::Uuid;
 use web::{Network, PublicUrl};
 
@@ -131,6 +132,23 @@ pub(crate) struct Serve {
     pub city: Option<PathBuf>,
     #[command(flatten)]
     pub operation: Operation,
+    #[command(flatten)]
+    pub mail: Mail,
+}
+
+/// The mail server, if there is one. Its password is never an argument: other people on the machine would see it.
+#[derive(Debug, Args)]
+pub(crate) struct Mail {
+    /// Mail server: `smtps://USER@HOST`, or `smtp://USER@HOST` for STARTTLS; `?ca=FILE`, `?tls=none` [default: none].
+    // A text, since clap would repeat a wrong one whole, and somebody may have put the password into it.
+    #[arg(long = "mail-server", env = "LOTSE_MAIL_SERVER", value_name = "URL", hide_env_values = true)]
+    pub server: Option<String>,
+    /// Who stands as the sender: `Digital-Stand <lotse@example.org>`.
+    #[arg(long = "mail-from", env = "LOTSE_MAIL_FROM", value_name = "SENDER")]
+    pub from: Option<Sender>,
+    /// File with the password for the mail server; without it the environment's `LOTSE_MAIL_PASSWORD`.
+    #[arg(long = "mail-password-file", env = "LOTSE_MAIL_PASSWORD_FILE", value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
 }
 
 /// How the server stands among its neighbours.

@@ -17,6 +17,7 @@ const DEFAULT_PORT: u16 = 8080;
 /// What may stand in the file. Unknown keys are errors, so that a typo does not pass unseen.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_field_names, reason = "they are the keys of the file")]
 pub(crate) struct File {
     pub database: Option<String>,
     pub listen: Option<SocketAddr>,
@@ -28,6 +29,9 @@ pub(crate) struct File {
     pub trusted_proxy: Vec<String>,
     pub metrics_listen: Option<SocketAddr>,
     pub log_format: Option<LogFormat>,
+    pub mail_server: Option<String>,
+    pub mail_from: Option<String>,
+    pub mail_password_file: Option<PathBuf>,
 }
 
 impl File {

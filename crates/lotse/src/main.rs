@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod encoder;
 mod log;
+mod mail;
 mod open_files;
 mod tls;
 

@@ -24,7 +24,8 @@ pub use model::{
     Account, Device, Handle, Label, Listed, PasskeyInfo, PersonName, SessionInfo, TextError, Way,
 };
 pub use ops::{
-    Asked, Draft, INVITATION_HOURS, Invited, NewPassword, Opened, PRACTICE_SETTING, Purged, practice_accounts,
+    Asked, Draft, INVITATION_HOURS, Invited, Letter, NewPassword, Opened, PRACTICE_SETTING, Purged,
+    practice_accounts,
 };
 pub use passkeys::PasskeyFault;
 pub use session::Session;

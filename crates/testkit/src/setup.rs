@@ -9,6 +9,7 @@ use db::{
 };
 use jiff::civil::DateTime;
 use kernel::{Actor, FixedClock, SeededRng};
+use outreach::Post;
 use web::{App, City, CityFolder, Settings};
 
 use crate::{NOW, TestApp, app::Kept, local, sample};
@@ -22,6 +23,7 @@ pub struct Setup {
     demo: bool,
     data: Data,
     city: PathBuf,
+    mail: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +43,15 @@ impl Setup {
     /// The small tour in a SQLite file, at [`NOW`].
     pub fn new() -> Self {
         let public_url = "http://localhost:8080".to_owned();
-        Self { engine: Engine::Sqlite, at: NOW, public_url, demo: false, data: Data::Small, city: hamburg() }
+        Self {
+            engine: Engine::Sqlite,
+            at: NOW,
+            public_url,
+            demo: false,
+            data: Data::Small,
+            city: hamburg(),
+            mail: None,
+        }
     }
 
     /// Another engine. PostgreSQL needs the test server (see [`db::testing::SERVER`]).
@@ -86,6 +96,12 @@ impl Setup {
         Self { data: Data::None, city: folder.to_owned(), ..self }
     }
 
+    /// A mail server, by its address.
+    #[must_use]
+    pub fn mail(self, server: &str) -> Self {
+        Self { mail: Some(server.to_owned()), ..self }
+    }
+
     /// Makes the database, fills it and starts the app.
     pub async fn start(self) -> TestApp {
         let (kept, url) = match self.engine {
@@ -108,7 +124,13 @@ impl Setup {
             staff::practice_accounts(&db, &Actor::Operator, &clock, &rng).await.unwrap();
         }
         let settings = Settings { public_url: self.public_url.parse().unwrap(), demo: self.demo };
-        let app = App::start(db.clone(), city(&self.city), settings, Arc::new(clock.clone())).await.unwrap();
+        let post = self.mail.map(|server| {
+            let (server, sender) = (server.parse().unwrap(), "lotse@example.org".parse().unwrap());
+            let rng = Arc::new(SeededRng::new(4));
+            Post::new(db.clone(), Arc::new(clock.clone()), rng, (server, sender), None, "localhost").unwrap()
+        });
+        let clock_of_app = Arc::new(clock.clone());
+        let app = App::start(db.clone(), city(&self.city), settings, clock_of_app, post).await.unwrap();
         TestApp::new(app, db, url, clock, kept)
     }
 }

@@ -10,6 +10,7 @@ use arc_swap::ArcSwap;
 use db::{Db, DbError};
 use directory::{Directory, Encoder, Misses};
 use kernel::{Clock, OsRng};
+use outreach::Post;
 use staff::{Cost, Gate, Site};
 use tokio::sync::Mutex;
 use visits::{Queues, Today};
@@ -47,15 +48,17 @@ struct Inner {
     queues: Queues,
     misses: Misses,
     gate: Gate,
+    post: Option<Post>,
 }
 
 impl App {
-    /// Reads what is published and is ready to serve.
+    /// Reads what is published and is ready to serve. Without `post` no mail is offered.
     pub async fn start(
         db: Db,
         city: City,
         settings: Settings,
         clock: Arc<dyn Clock>,
+        post: Option<Post>,
     ) -> Result<Self, DbError> {
         let now = clock.now();
         let first = Snapshot::load(&db, &city, now, None).await?;
@@ -80,6 +83,7 @@ impl App {
             numbers: Throttle::new(Pace::NUMBERS),
             turns: Turns::for_this_machine(),
             gate,
+            post,
             queues,
             misses: Misses::default(),
         })))
@@ -98,6 +102,11 @@ impl App {
     /// The door of those who serve.
     pub fn gate(&self) -> &Gate {
         &self.0.gate
+    }
+
+    /// The way of mail out of the house, if there is a mail server.
+    pub fn post(&self) -> Option<&Post> {
+        self.0.post.as_ref()
     }
 
     /// The database, for health checks and operations; public pages never use it.

@@ -24,6 +24,7 @@ async fn fill(db: &Db) {
     stop(&mut tx, "a", "ort-7").await.unwrap();
     stop(&mut tx, "Ä", "ort-1202").await.unwrap();
     tx.audit(&AuditEntry { id: Uuid::from_u128(1), ..noted() }).await.unwrap();
+    tx.mail_put(&crate::mails::mail(1)).await.unwrap();
     tx.setting_put("leer", "").await.unwrap();
     tx.setting_put("Straße 🦀", "\u{202e}schräg\r\n\"';--").await.unwrap();
     tx.publish().await.unwrap();
@@ -40,7 +41,7 @@ fn noted() -> AuditEntry {
         id: Uuid::from_u128(7),
         at: at(),
         actor: "operator".to_owned(),
-        action: "database.move".to_owned(),
+        action: "database.copy".to_owned(),
         object: "here".to_owned(),
         detail: "{}".to_owned(),
     }

@@ -24,12 +24,13 @@ pub(crate) async fn run(args: Purge) -> anyhow::Result<()> {
     let queues = Queues::start(db.clone(), Arc::new(SystemClock), Arc::new(OsRng));
     let forgotten = visits::purge(&queues, &Actor::Operator, &[]).await;
     db.close().await;
-    let (Purged { barriers, still_open }, words) = purged?;
+    let Gone { reports: Purged { barriers, still_open }, words, mails } = purged?;
     let Forgotten { days, numbers } = forgotten?;
     writeln!(
         std::io::stdout(),
         "{barriers} reports of barriers deleted, {still_open} of them had not been closed\n\
          {words} counts of words searched for in vain deleted\n\
+         {mails} mails that could not be sent deleted\n\
          {numbers} numbers of {days} days of queues made anonymous"
     )?;
     Ok(())
@@ -39,9 +40,9 @@ pub(crate) async fn run(args: Purge) -> anyhow::Result<()> {
 pub(crate) async fn regularly(db: Db, clock: Arc<dyn Clock>) {
     loop {
         match purge(&db, &*clock).await {
-            Ok((Purged { barriers: 0, .. }, 0)) => {}
-            Ok((Purged { barriers, .. }, words)) => {
-                tracing::info!(barriers, words, "deleted what was kept long enough");
+            Ok(Gone { reports: Purged { barriers: 0, .. }, words: 0, mails: 0 }) => {}
+            Ok(Gone { reports: Purged { barriers, .. }, words, mails }) => {
+                tracing::info!(barriers, words, mails, "deleted what was kept long enough");
             }
             Err(error) => tracing::warn!(%error, "what was kept long enough could not be deleted"),
         }
@@ -63,10 +64,19 @@ pub(crate) async fn forget_queues(app: App) {
     }
 }
 
-/// Reports of barriers, and how many counts of missed words.
-async fn purge(db: &Db, clock: &dyn Clock) -> anyhow::Result<(Purged, u64)> {
+/// What was deleted.
+struct Gone {
+    reports: Purged,
+    /// Counts of missed words.
+    words: u64,
+    /// Mails that could not be sent.
+    mails: u64,
+}
+
+async fn purge(db: &Db, clock: &dyn Clock) -> anyhow::Result<Gone> {
     let reports = outreach::purge(db, &Actor::Operator, clock, &OsRng).await?;
+    let mails = outreach::mail_purge(db, clock).await?;
     staff::Purged::run(db, clock).await?;
     let words = directory::purge_misses(db, &Actor::Operator, clock, &OsRng).await?;
-    Ok((reports, words))
+    Ok(Gone { reports, words, mails })
 }

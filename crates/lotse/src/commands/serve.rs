@@ -21,6 +21,7 @@ use web::{App, Network, Plain, PublicUrl, Server, Settings};
 use crate::{
     args::Serve,
     city, config, demo, encoder, log,
+    mail::Mail,
     tls::{Files, Tls},
 };
 
@@ -34,6 +35,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     let city = city::load(folder)?;
     let trusted_proxies = trusted_proxies(&args, &file)?;
     let files = tls_files(&args, &file)?;
+    let mail = mail(&args, &file)?;
     // The port comes before the database: a second start by mistake must not touch the first one's data.
     let listener = listen(args.listen.or(file.listen).unwrap_or_else(config::default_listen)).await?;
     let metrics = match args.operation.metrics_listen.or(file.metrics_listen) {
@@ -48,11 +50,15 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
         demo::fill(&db, &city, folder, &*clock, &OsRng).await?;
     }
     let settings = Settings { public_url: public_url.clone(), demo: args.demo };
-    let app = App::start(db.clone(), city, settings, Arc::clone(&clock)).await?;
+    let post = mail.map(|mail| mail.ready(&db, &clock, &public_url)).transpose()?;
+    let app = App::start(db.clone(), city, settings, Arc::clone(&clock), post.clone()).await?;
     tokio::spawn(app.clone().follow_changes());
     tokio::spawn(app.clone().watch_clock());
     tokio::spawn(encoder::bring(app.clone()));
     if !db.is_read_only() {
+        if let Some(post) = post {
+            tokio::spawn(post.run());
+        }
         tokio::spawn(super::purge::regularly(db.clone(), clock));
         tokio::spawn(super::search::write_regularly(app.clone()));
         tokio::spawn(super::purge::forget_queues(app.clone()));
@@ -111,6 +117,16 @@ async fn serve_metrics(listener: TcpListener, app: App) {
     let (handshake, trusted_proxies) = (Plain, Vec::new());
     let server = Server { handshake, router, ready: None, lanes: 0, trusted_proxies, open_connections };
     web::serve(listener, server, std::future::pending()).await;
+}
+
+/// With example data everybody is an admin by one click, and could write to anybody.
+fn mail(args: &Serve, file: &config::File) -> anyhow::Result<Option<Mail>> {
+    let mail = Mail::read(&args.mail, file)?;
+    if args.demo && mail.is_some() {
+        tracing::warn!("no mail is sent with example data (--demo): anybody could send it");
+        return Ok(None);
+    }
+    Ok(mail)
 }
 
 fn trusted_proxies(args: &Serve, file: &config::File) -> anyhow::Result<Vec<Network>> {

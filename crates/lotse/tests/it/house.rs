@@ -15,7 +15,7 @@ lotse     -> card db directory kernel outreach staff tour visits web | db
 outreach  -> db kernel | db
 search    -> kernel
 staff     -> db kernel | db
-testkit   -> db directory kernel staff tour web
+testkit   -> db directory kernel outreach staff tour web
 tour      -> db kernel | db
 visits    -> db kernel tour | db
 web       -> db directory kernel outreach staff tour visits | testkit

@@ -114,3 +114,32 @@ fn a_city_folder_that_lacks_a_file_is_told() {
     assert_eq!(done.code, Some(1));
     assert!(done.err.contains("stadt") && done.err.contains("has no file"), "{}", done.err);
 }
+
+#[test]
+fn wrong_settings_of_mail_are_told_and_no_password_is_repeated() {
+    let place = Place::new();
+    place.write("leer", "\n");
+    let from = ["--mail-from", "lotse@example.org"];
+    for (args, said) in [
+        (&["--mail-server", "mail.example.org"][..], "must look like smtps://"),
+        (&["--mail-server", "smtps://lotse:geheim@mail.example.org"], "does not belong in its address"),
+        (&["--mail-server", "smtp://a@mail.example.org?tls=none"], "sent in clear"),
+        (&["--mail-server", "smtps://a@mail.example.org"], "there is no password"),
+        (&["--mail-server", "smtps://a@mail.example.org", "--mail-password-file", "leer"], "leer, is empty"),
+        (
+            &["--mail-server", "smtps://a@mail.example.org", "--mail-password-file", "fehlt"],
+            "fehlt, cannot be read",
+        ),
+        (&["--mail-server", "smtps://mail.example.org?ca=fehlt.pem"], "fehlt.pem: No such file"),
+    ] {
+        let done = place.run(
+            &[&["serve", "--listen", "127.0.0.1:0", "--database", "sqlite://a.db"], args, &from].concat(),
+        );
+        assert_eq!(done.code, Some(1), "{args:?}: {}", done.err);
+        assert!(done.err.contains(said) && !done.err.contains("geheim"), "{args:?}: {}", done.err);
+    }
+    let done = place.run(&["serve", "--listen", "127.0.0.1:0", "--mail-server", "smtps://mail.example.org"]);
+    assert!(done.err.contains("but no sender"), "{}", done.err);
+    let done = place.run(&["serve", "--mail-from", "niemand"]);
+    assert_eq!(done.code, Some(2));
+}

@@ -1,9 +1,9 @@
-use db::Tx;
+use db::{MailState, Tx};
 use kernel::{Actor, Permission, Role, Roles, StopScope};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::Invited;
+use super::{Invited, Letter};
 use crate::{
     error::{Problem, StaffError},
     gate::{Gate, object},
@@ -23,6 +23,17 @@ impl Gate {
             all.retain(|l| people::overlap(&own, &l.account.stops));
         }
         Ok(all)
+    }
+
+    /// Letters with invitations that the mail server has not taken so far, as far as the actor may see whom they are for.
+    pub async fn letters_waiting(&self, actor: &Actor) -> Result<Vec<(Uuid, MailState)>, StaffError> {
+        let seen = self.accounts(actor).await?;
+        let waiting = self.db().mail_states("account:").await?;
+        let of = |state: MailState| {
+            let account = seen.iter().find(|l| object(l.account.id) == state.about)?;
+            Some((account.account.id, state))
+        };
+        Ok(waiting.into_iter().filter_map(of).collect())
     }
 
     /// One account; for somebody who may not see it there is none such.
@@ -69,6 +80,7 @@ impl Gate {
         store::account::lock(&mut tx, id, Some(self.now())).await?;
         store::session::clear(&mut tx, id, None).await?;
         store::ways::invitation_clear(&mut tx, id).await?;
+        tx.mail_cancel(&object(id)).await?;
         self.audit(&mut tx, actor, "account-lock", object(id), json!({})).await?;
         Ok(self.commit(tx).await?)
     }
@@ -83,7 +95,12 @@ impl Gate {
 
     /// Recovery: takes every way to sign in away and invites anew. So nobody comes in without a second factor, not even
     /// with an admin's help.
-    pub async fn account_reset(&self, actor: &Actor, id: Uuid) -> Result<Invited, StaffError> {
+    pub async fn account_reset(
+        &self,
+        actor: &Actor,
+        id: Uuid,
+        letter: Option<&Letter<'_>>,
+    ) -> Result<Invited, StaffError> {
         let (mut tx, account) = self.managed(actor, id).await?;
         if account.practice {
             return Err(StaffError::NotFound);
@@ -94,7 +111,7 @@ impl Gate {
         }
         self.take_ways(&mut tx, id).await?;
         self.audit(&mut tx, actor, "account-reset", object(id), json!({})).await?;
-        let invited = self.invitation(&mut tx, account).await?;
+        let invited = self.invitation(&mut tx, account, letter).await?;
         self.commit(tx).await?;
         Ok(invited)
     }
@@ -140,6 +157,7 @@ impl Gate {
         store::passkey::clear(tx, id).await?;
         store::ways::recovery_put(tx, id, &[]).await?;
         store::ways::invitation_clear(tx, id).await?;
+        tx.mail_cancel(&object(id)).await?;
         store::device::codes_clear(tx, id).await?;
         Ok(store::account::secrets_put(tx, id, &Secrets::default()).await?)
     }

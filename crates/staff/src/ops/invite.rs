@@ -1,6 +1,6 @@
-use db::{DbError, Tx};
+use db::{DbError, Mail, Tx};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Actor, Permission, Roles, StopScope};
+use kernel::{Actor, Lang, MailAddress, Permission, Roles, StopScope};
 use serde_json::json;
 
 use super::{Asked, NewPassword, Opened, open::Opening};
@@ -29,6 +29,16 @@ pub struct Draft {
     pub stops: StopScope,
 }
 
+/// A mail that brings an invitation, in words of the page that invites. The address is not kept once it is sent.
+pub struct Letter<'a> {
+    /// To whom.
+    pub to: MailAddress,
+    /// The language of its words.
+    pub lang: Lang,
+    /// Subject and text, once the link is known. They do not hold the name for signing in.
+    pub words: &'a (dyn Fn(&Invited) -> (String, String) + Sync),
+}
+
 /// An invitation was made. Its secret is known only here.
 #[derive(Debug, Clone)]
 pub struct Invited {
@@ -41,8 +51,14 @@ pub struct Invited {
 }
 
 impl Gate {
-    /// Makes an account and an invitation to set it up. Leads invite guides and clerks to their own stops.
-    pub async fn invite(&self, actor: &Actor, draft: Draft) -> Result<Invited, StaffError> {
+    /// Makes an account and an invitation to set it up, and puts the letter on its way. Leads invite guides and clerks to
+    /// their own stops.
+    pub async fn invite(
+        &self,
+        actor: &Actor,
+        draft: Draft,
+        letter: Option<&Letter<'_>>,
+    ) -> Result<Invited, StaffError> {
         people::may_give(actor, draft.roles, &draft.stops)?;
         if draft.roles.is_empty() {
             return Err(Problem::NoRole.into());
@@ -56,13 +72,18 @@ impl Gate {
         }
         let detail = json!({"roles": roles.to_string(), "stops": account.stops.to_string()});
         self.audit(&mut tx, actor, "account-invite", object(account.id), detail).await?;
-        let invited = self.invitation(&mut tx, account).await?;
+        let invited = self.invitation(&mut tx, account, letter).await?;
         self.commit(tx).await?;
         Ok(invited)
     }
 
     /// Makes a new link for somebody who did not use the first; that one does not hold any more.
-    pub async fn invite_again(&self, actor: &Actor, id: uuid::Uuid) -> Result<Invited, StaffError> {
+    pub async fn invite_again(
+        &self,
+        actor: &Actor,
+        id: uuid::Uuid,
+        letter: Option<&Letter<'_>>,
+    ) -> Result<Invited, StaffError> {
         actor.require_somewhere(Permission::StaffInvite)?;
         let listed = self.listed(actor, id).await?;
         people::may_give(actor, listed.account.roles, &listed.account.stops)?;
@@ -71,17 +92,32 @@ impl Gate {
         }
         let mut tx = self.db().begin().await?;
         self.audit(&mut tx, actor, "account-invite", object(id), json!({"again": true})).await?;
-        let invited = self.invitation(&mut tx, listed.account).await?;
+        let invited = self.invitation(&mut tx, listed.account, letter).await?;
         self.commit(tx).await?;
         Ok(invited)
     }
 
-    pub(super) async fn invitation(&self, tx: &mut Tx, account: Account) -> Result<Invited, DbError> {
+    pub(super) async fn invitation(
+        &self,
+        tx: &mut Tx,
+        account: Account,
+        letter: Option<&Letter<'_>>,
+    ) -> Result<Invited, DbError> {
         let (now, token) = (self.now(), Token::fresh(self.rng()));
         let until = now.saturating_add(SignedDuration::from_hours(INVITATION_HOURS)).unwrap_or(now);
         let hash = token.hash(Purpose::Invitation);
         store::ways::invitation_put(tx, account.id, &hash, now, until).await?;
-        Ok(Invited { account, token, until })
+        let about = object(account.id);
+        // A letter with the link before would lead nowhere.
+        tx.mail_cancel(&about).await?;
+        let invited = Invited { account, token, until };
+        if let Some(Letter { to, lang, words }) = letter {
+            let (subject, body) = words(&invited);
+            let mail =
+                Mail { id: self.id(), about, lang: *lang, to: to.clone(), subject, body, made_at: now };
+            tx.mail_put(&mail).await?;
+        }
+        Ok(invited)
     }
 
     /// Whether an invitation holds, without using it up.
@@ -103,6 +139,7 @@ impl Gate {
         if store::ways::invitation_wrong(&mut tx, &hash).await? >= limits::INVITATION_TRIES {
             store::ways::invitation_take(&mut tx, &hash).await?;
             let object = object(account.id);
+            tx.mail_cancel(&object).await?;
             self.audit(&mut tx, &Actor::Visitor, "invitation-void", object, json!({})).await?;
         }
         tx.commit().await?;
@@ -128,7 +165,7 @@ impl Gate {
         let passkey = self.passkey_new(account.id, ticket, answer).await?;
         let device = self.tablet(visit).await?;
         let mut tx = self.db().begin().await?;
-        self.use_invitation(&mut tx, token).await?;
+        self.use_invitation(&mut tx, token, &account).await?;
         self.passkey_keep(&mut tx, &account, &passkey, label).await?;
         let opening = Opening { account: &account, way: Way::Passkey, device, visit };
         let opened = self.open(&mut tx, opening).await?;
@@ -148,7 +185,7 @@ impl Gate {
         let secrets = self.new_secrets(&account, new).await?;
         let device = self.tablet(visit).await?;
         let mut tx = self.db().begin().await?;
-        self.use_invitation(&mut tx, token).await?;
+        self.use_invitation(&mut tx, token, &account).await?;
         let codes = self.keep_secrets(&mut tx, &account, &secrets).await?;
         self.audit(&mut tx, &oneself(&account, None), "password-set", object(account.id), json!({})).await?;
         let opening = Opening { account: &account, way: Way::Password, device, visit };
@@ -158,7 +195,8 @@ impl Gate {
     }
 
     /// Between looking and using somebody else may have used it.
-    async fn use_invitation(&self, tx: &mut Tx, token: &Token) -> Result<(), StaffError> {
+    async fn use_invitation(&self, tx: &mut Tx, token: &Token, account: &Account) -> Result<(), StaffError> {
+        tx.mail_cancel(&object(account.id)).await?;
         let used = store::ways::invitation_take(tx, &token.hash(Purpose::Invitation)).await?;
         if used { Ok(()) } else { Err(StaffError::Invitation) }
     }

@@ -11,7 +11,7 @@ mod practice;
 mod purge;
 mod sign_in;
 
-pub use invite::{Draft, INVITATION_HOURS, Invited};
+pub use invite::{Draft, INVITATION_HOURS, Invited, Letter};
 pub use open::Opened;
 pub use own::NewPassword;
 pub use passkey::Asked;

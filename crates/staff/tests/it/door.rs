@@ -68,7 +68,7 @@ impl Door {
 
     pub(crate) async fn invited(&self, handle: &str, role: Role, stops: &str) -> Invited {
         let draft = Self::draft(handle, role.name(), stops);
-        self.gate.invite(&Actor::Operator, draft).await.unwrap()
+        self.gate.invite(&Actor::Operator, draft, None).await.unwrap()
     }
 
     /// Somebody who set up a password and an app, and is signed in.

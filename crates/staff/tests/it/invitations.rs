@@ -29,7 +29,7 @@ db::contract_tests! {
         door.wait(1);
         assert!(!door.gate.invitation_holds(&invited.token).await.unwrap());
         assert!(is_void(door.gate.invitation_ask(&invited.token, "a.beispiel").await));
-        let again = door.gate.invite_again(&Actor::Operator, invited.account.id).await.unwrap();
+        let again = door.gate.invite_again(&Actor::Operator, invited.account.id, None).await.unwrap();
         assert!(door.gate.invitation_holds(&again.token).await.unwrap());
     }
 
@@ -46,7 +46,7 @@ db::contract_tests! {
     async fn a_new_link_ends_the_old_one(db: Db) {
         let door = Door::new(&db);
         let first = door.invited("a.beispiel", Role::Guide, "mercado").await;
-        let second = door.gate.invite_again(&Actor::Operator, first.account.id).await.unwrap();
+        let second = door.gate.invite_again(&Actor::Operator, first.account.id, None).await.unwrap();
         assert!(!door.gate.invitation_holds(&first.token).await.unwrap());
         assert!(door.gate.invitation_holds(&second.token).await.unwrap());
     }
@@ -87,9 +87,9 @@ db::contract_tests! {
     async fn a_name_for_signing_in_is_taken_once(db: Db) {
         let door = Door::new(&db);
         door.invited("a.beispiel", Role::Guide, "mercado").await;
-        let again = door.gate.invite(&Actor::Operator, Door::draft("A.Beispiel", "guide", "mercado")).await;
+        let again = door.gate.invite(&Actor::Operator, Door::draft("A.Beispiel", "guide", "mercado"), None).await;
         assert!(matches!(again, Err(StaffError::Invalid(Problem::HandleTaken))), "{again:?}");
-        let none = door.gate.invite(&Actor::Operator, Door::draft("b.beispiel", "", "mercado")).await;
+        let none = door.gate.invite(&Actor::Operator, Door::draft("b.beispiel", "", "mercado"), None).await;
         assert!(matches!(none, Err(StaffError::Invalid(Problem::NoRole))), "{none:?}");
     }
 }

@@ -31,7 +31,7 @@ db::contract_tests! {
             door.gate.account_lock(&actor, id).await,
             door.gate.account_delete(&actor, id).await,
             door.gate.account_change(&actor, id, Role::Guide.into(), &"*".parse().unwrap()).await,
-            door.gate.account_reset(&actor, id).await.map(|_| ()),
+            door.gate.account_reset(&actor, id, None).await.map(|_| ()),
         ] {
             assert!(matches!(refused, Err(StaffError::Own)), "{refused:?}");
         }
@@ -43,7 +43,7 @@ db::contract_tests! {
         let anna = door.person("a.beispiel", Role::Guide, "mercado").await;
         door.wait(1);
         let old = door.gate.sign_in_password("a.beispiel", PASSWORD, &door.code(&anna), &visit()).await.unwrap();
-        let invited = door.gate.account_reset(&admin, anna.account.id).await.unwrap();
+        let invited = door.gate.account_reset(&admin, anna.account.id, None).await.unwrap();
         assert!(door.gate.session(&old.token, &visit()).await.unwrap().is_none());
         door.wait(1);
         for code in [door.code(&anna), anna.codes[0].clone()] {
@@ -62,25 +62,25 @@ db::contract_tests! {
     async fn the_operator_recovers_the_only_admin(db: Db) {
         let door = Door::new(&db);
         let admin = door.person("admin", Role::Admin, "").await;
-        let invited = door.gate.account_reset(&Actor::Operator, admin.account.id).await.unwrap();
+        let invited = door.gate.account_reset(&Actor::Operator, admin.account.id, None).await.unwrap();
         door.gate.accept_password(&invited.token, "admin", &door.new_password(), &visit()).await.unwrap();
     }
 
     async fn a_lead_sees_and_invites_the_own_team(db: Db) {
         let door = Door::new(&db);
         let lead = door.person("l.beispiel", Role::Lead, "mercado").await.session.actor();
-        let guide = door.gate.invite(&lead, Door::draft("g.beispiel", "guide", "mercado")).await.unwrap();
+        let guide = door.gate.invite(&lead, Door::draft("g.beispiel", "guide", "mercado"), None).await.unwrap();
         let foreign = door.invited("f.beispiel", Role::Guide, "tibarg").await;
         for (roles, stops) in [("lead", "mercado"), ("admin", ""), ("guide", "tibarg"), ("guide", "*")] {
-            let refused = door.gate.invite(&lead, Door::draft("x.beispiel", roles, stops)).await;
+            let refused = door.gate.invite(&lead, Door::draft("x.beispiel", roles, stops), None).await;
             assert!(matches!(refused, Err(StaffError::Forbidden(_))), "{roles} {stops}: {refused:?}");
         }
         let seen: Vec<_> = door.gate.accounts(&lead).await.unwrap().iter().map(|l| l.account.handle.to_string()).collect();
         assert_eq!(seen, ["g.beispiel", "l.beispiel"]);
         assert!(matches!(door.gate.listed(&lead, foreign.account.id).await, Err(StaffError::NotFound)));
-        assert!(matches!(door.gate.invite_again(&lead, foreign.account.id).await, Err(StaffError::NotFound)));
+        assert!(matches!(door.gate.invite_again(&lead, foreign.account.id, None).await, Err(StaffError::NotFound)));
         assert!(door.gate.account_lock(&lead, guide.account.id).await.is_err());
-        door.gate.invite_again(&lead, guide.account.id).await.unwrap();
+        door.gate.invite_again(&lead, guide.account.id, None).await.unwrap();
         door.gate.invitation_withdraw(&lead, guide.account.id).await.unwrap();
         assert!(matches!(door.gate.listed(&lead, guide.account.id).await, Err(StaffError::NotFound)));
     }

@@ -41,6 +41,6 @@ db::contract_tests! {
         assert!(matches!(door.gate.passkey_ask_own(&opened.session).await, Err(StaffError::NotFound)));
         assert!(matches!(door.gate.password_set(&opened.session, &door.new_password()).await, Err(StaffError::NotFound)));
         let id = opened.session.account().id;
-        assert!(matches!(door.gate.account_reset(&Actor::Operator, id).await, Err(StaffError::NotFound)));
+        assert!(matches!(door.gate.account_reset(&Actor::Operator, id, None).await, Err(StaffError::NotFound)));
     }
 }

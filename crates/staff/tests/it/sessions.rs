@@ -76,14 +76,14 @@ db::contract_tests! {
         door.wait(5);
         let session = door.gate.session(&opened.token, &visit()).await.unwrap().unwrap();
         assert!(!session.is_proven());
-        let lacking = door.gate.invite(&session.actor(), Door::draft("c.beispiel", "admin", "")).await;
+        let lacking = door.gate.invite(&session.actor(), Door::draft("c.beispiel", "admin", ""), None).await;
         assert!(lacking.is_err());
         assert!(door.gate.prove_code(&session, "000000").await.is_err());
         let token = door.gate.prove_code(&session, &door.code(&anna)).await.unwrap();
         assert!(!lives(&door, &opened).await);
         let session = door.gate.session(&token, &visit()).await.unwrap().unwrap();
         assert!(session.is_proven());
-        assert!(door.gate.invite(&session.actor(), Door::draft("b.beispiel", "admin", "")).await.is_ok());
+        assert!(door.gate.invite(&session.actor(), Door::draft("b.beispiel", "admin", ""), None).await.is_ok());
     }
 
     async fn one_sees_and_ends_ones_own_sessions_only(db: Db) {

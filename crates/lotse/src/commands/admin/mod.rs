@@ -29,7 +29,7 @@ async fn create_user(args: CreateUser) -> anyhow::Result<String> {
     let stops = if all_stops { StopScope::All } else { StopScope::only(stops) };
     let draft = Draft { name, handle: login, roles: roles.into_iter().collect(), stops };
     let db = open(&site.database).await?;
-    let invited = gate(&db).invite(&Actor::Operator, draft).await;
+    let invited = gate(&db).invite(&Actor::Operator, draft, None).await;
     db.close().await;
     Ok(told(&invited?, &address(&site)?))
 }
@@ -41,7 +41,7 @@ async fn reset(args: Reset) -> anyhow::Result<String> {
         let gate = gate(&db);
         let found = gate.account_named(&Actor::Operator, &login).await;
         let account = found.with_context(|| format!("{login} (`lotse admin users` lists the accounts)"))?;
-        Ok::<_, anyhow::Error>(gate.account_reset(&Actor::Operator, account.id).await?)
+        Ok::<_, anyhow::Error>(gate.account_reset(&Actor::Operator, account.id, None).await?)
     };
     let invited = invited.await;
     db.close().await;

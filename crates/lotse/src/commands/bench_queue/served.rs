@@ -75,7 +75,7 @@ async fn serve(
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
     let settings = Settings { public_url: format!("http://{address}").parse()?, demo: true };
-    let app = App::start(db.clone(), city::load(None)?, settings, clock).await?;
+    let app = App::start(db.clone(), city::load(None)?, settings, clock, None).await?;
     let server = Server {
         handshake: Plain,
         router: web::router(app.clone()),

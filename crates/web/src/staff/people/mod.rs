@@ -7,7 +7,7 @@ use axum::{
     http::{Response, StatusCode},
 };
 use kernel::{Actor, Lack, Lang, Permission, Role, Roles, Slug, StopScope};
-use staff::{Draft, Invited, Listed, Session, StaffError};
+use staff::{Draft, Invited, Letter, Listed, Session, StaffError};
 use uuid::Uuid;
 
 use super::{
@@ -23,6 +23,7 @@ use crate::{
     layout::{Layout, Nav},
 };
 
+mod letter;
 mod words;
 use words::{Words, words};
 
@@ -57,6 +58,7 @@ struct InvitePage<'a> {
     errors: Errors,
     name: String,
     handle: String,
+    letter: letter::Asked,
     choice: Choice,
 }
 
@@ -70,6 +72,9 @@ struct InvitedPage<'a> {
     handle: String,
     link: String,
     until: String,
+    /// What came of the mail, if one was wanted.
+    mail: Option<letter::Outcome>,
+    person: String,
 }
 
 #[derive(Template)]
@@ -82,6 +87,9 @@ struct PersonPage<'a> {
     errors: Errors,
     row: Row,
     handle: String,
+    letter: letter::Asked,
+    /// A mail that the mail server has not taken.
+    mail: Option<String>,
     choice: Choice,
     manages: bool,
     invites: bool,
@@ -151,9 +159,16 @@ pub(crate) async fn invite(State(app): State<App>, sent: Sent) -> Response<Body>
     if handle.is_err() {
         errors.0.push(FormError { id: "handle", text: w.bad_handle.to_owned() });
     }
-    let (Ok(name), Ok(handle)) = (name, handle) else { return again(errors) };
-    match app.gate().invite(&sent.actor(), Draft { name, handle, roles, stops }).await {
-        Ok(invited) => invited_page(&app, &sent.session, lang, &invited),
+    let wanted = letter::read(&app, lang, fields, "mail").unwrap_or_else(|error| {
+        errors.0.push(error);
+        None
+    });
+    let (Ok(name), Ok(handle), true) = (name, handle, errors.none()) else { return again(errors) };
+    let (actor, draft) = (sent.actor(), Draft { name, handle, roles, stops });
+    let invited =
+        letter::with(&app, wanted.as_ref(), async |letter| app.gate().invite(&actor, draft, letter).await);
+    match invited.await {
+        Ok(invited) => invited_page(&app, &sent.session, lang, &invited, wanted.as_ref()).await,
         Err(StaffError::Invalid(problem)) => {
             let (id, text) = told::problem(lang, problem);
             again(Errors::one(id, text))
@@ -167,7 +182,7 @@ pub(crate) async fn invite(State(app): State<App>, sent: Sent) -> Response<Body>
 
 /// One person.
 pub(crate) async fn show(State(app): State<App>, Path(id): Path<Uuid>, signed: Signed) -> Response<Body> {
-    person(&app, &signed.session, signed.lang, id, StatusCode::OK, Errors::default()).await
+    person(&app, &signed.session, signed.lang, id, (&Fields::default(), Errors::default())).await
 }
 
 /// Gives other roles and stops.
@@ -203,17 +218,33 @@ pub(crate) async fn withdraw(State(app): State<App>, Path(id): Path<Uuid>, sent:
 
 /// Makes a new link for an unused invitation.
 pub(crate) async fn invite_again(State(app): State<App>, Path(id): Path<Uuid>, sent: Sent) -> Response<Body> {
-    match app.gate().invite_again(&sent.actor(), id).await {
-        Ok(invited) => invited_page(&app, &sent.session, sent.lang, &invited),
-        Err(error) => done(&app, &sent, id, PATH, Err(error)).await,
-    }
+    let (actor, gate) = (sent.actor(), app.gate());
+    renewed(&app, &sent, id, "mail", async |letter| gate.invite_again(&actor, id, letter).await).await
 }
 
 /// Takes every way to sign in away and makes a new link.
 pub(crate) async fn reset(State(app): State<App>, Path(id): Path<Uuid>, sent: Sent) -> Response<Body> {
-    match app.gate().account_reset(&sent.actor(), id).await {
-        Ok(invited) => invited_page(&app, &sent.session, sent.lang, &invited),
-        Err(error) => done(&app, &sent, id, PATH, Err(error)).await,
+    let (actor, gate) = (sent.actor(), app.gate());
+    renewed(&app, &sent, id, "mail-neu", async |letter| gate.account_reset(&actor, id, letter).await).await
+}
+
+/// Makes a new link and mails it, if the form names an address.
+async fn renewed(
+    app: &App,
+    sent: &Sent,
+    id: Uuid,
+    field: &'static str,
+    renew: impl AsyncFnOnce(Option<&Letter<'_>>) -> Result<Invited, StaffError>,
+) -> Response<Body> {
+    let wanted = match letter::read(app, sent.lang, &sent.fields, field) {
+        Ok(wanted) => wanted,
+        Err(error) => {
+            return person(app, &sent.session, sent.lang, id, (&sent.fields, Errors(vec![error]))).await;
+        }
+    };
+    match letter::with(app, wanted.as_ref(), renew).await {
+        Ok(invited) => invited_page(app, &sent.session, sent.lang, &invited, wanted.as_ref()).await,
+        Err(error) => done(app, sent, id, PATH, Err(error)).await,
     }
 }
 
@@ -226,7 +257,7 @@ async fn done(app: &App, sent: &Sent, id: Uuid, to: &str, change: Result<(), Sta
         Some(text) => {
             let field = if matches!(error, StaffError::Invalid(_)) { "rolle" } else { "konto" };
             let errors = Errors::one(field, text);
-            person(app, &sent.session, sent.lang, id, StatusCode::CONFLICT, errors).await
+            person(app, &sent.session, sent.lang, id, (&sent.fields, errors)).await
         }
         None => refuse(app, sent.lang, &format!("{PATH}/{id}"), &error),
     }
@@ -237,14 +268,19 @@ async fn person(
     session: &Session,
     lang: Lang,
     id: Uuid,
-    status: StatusCode,
-    errors: Errors,
+    (typed, errors): (&Fields, Errors),
 ) -> Response<Body> {
     let (actor, path) = (session.actor(), format!("{PATH}/{id}"));
-    let listed = match app.gate().listed(&actor, id).await {
-        Ok(listed) => listed,
+    let found = async {
+        let listed = app.gate().listed(&actor, id).await?;
+        let letters = app.gate().letters_waiting(&actor).await?;
+        Ok::<_, StaffError>((listed, letters))
+    };
+    let (listed, letters) = match found.await {
+        Ok(found) => found,
         Err(error) => return refuse(app, lang, &path, &error),
     };
+    let status = if errors.none() { StatusCode::OK } else { StatusCode::CONFLICT };
     let (w, account) = (words(lang), &listed.account);
     let page = PersonPage {
         l: layout(app, lang, &path, account.name.to_string()),
@@ -253,6 +289,8 @@ async fn person(
         errors,
         row: row(lang, w, &listed),
         handle: account.handle.to_string(),
+        letter: letter::Asked::new(app, lang, typed),
+        mail: letters.iter().find(|(of, _)| *of == id).map(|(_, state)| letter::waiting(w, state)),
         choice: choice(app, &actor, lang, account.roles, &account.stops),
         manages: offers(&actor, Permission::StaffManage),
         invites: offers(&actor, Permission::StaffInvite),
@@ -279,12 +317,19 @@ fn invite_page(
         errors,
         name: typed.get("person").to_owned(),
         handle: typed.get("handle").to_owned(),
+        letter: letter::Asked::new(app, lang, typed),
         choice: choice(app, &session.actor(), lang, roles, &stops),
     };
     answer(app, &NEW.parse().unwrap_or_default(), status, &page)
 }
 
-fn invited_page(app: &App, session: &Session, lang: Lang, invited: &Invited) -> Response<Body> {
+async fn invited_page(
+    app: &App,
+    session: &Session,
+    lang: Lang,
+    invited: &Invited,
+    wanted: Option<&letter::Wanted>,
+) -> Response<Body> {
     let w = words(lang);
     let page = InvitedPage {
         l: layout(app, lang, PATH, w.invited_title),
@@ -292,8 +337,10 @@ fn invited_page(app: &App, session: &Session, lang: Lang, invited: &Invited) -> 
         bar: Bar::new(session, lang, PATH),
         name: invited.account.name.to_string(),
         handle: invited.account.handle.to_string(),
-        link: app.settings().public_url.join(&href(lang, &format!("/einladung/{}", invited.token))),
+        link: letter::link(app, lang, invited),
         until: moment(lang, invited.until),
+        mail: letter::outcome(app, lang, invited, wanted).await,
+        person: href(lang, &format!("{PATH}/{}", invited.account.id)),
     };
     answer(app, &PATH.parse().unwrap_or_default(), StatusCode::OK, &page)
 }

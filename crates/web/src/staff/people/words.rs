@@ -44,5 +44,22 @@ words! {
     bad_name: "Geben Sie einen Namen mit 1 bis 80 Zeichen ein." / "Enter a name of 1 to 80 characters.";
     bad_handle: "Geben Sie 2 bis 80 Zeichen ein: a bis z, Ziffern und . - _ + @" / "Enter 2 to 80 characters: a to z, digits and . - _ + @";
     too_much: "Diese Rollen oder Halte dürfen Sie nicht vergeben. Sie können an Ihren eigenen Halten Digital-Lotsen und Fachkräfte einladen." / "You may not give these roles or stops. You can invite digital guides and clerks to your own stops.";
+    mail: "Mail-Adresse" / "Mail address";
+    optional: "(freiwillig)" / "(optional)";
+    mail_hint: "Dorthin schicken wir den Link, ohne den Anmeldenamen. Sobald die Mail verschickt ist, löschen wir die Adresse, spätestens nach 20 Stunden." / "We send the link there, without the sign-in name. We delete the address as soon as the mail is sent, after 20 hours at the latest.";
+    mail_lang: "Sprache der Mail" / "Language of the mail";
+    bad_mail: "Geben Sie eine Mail-Adresse ein, zum Beispiel a.beispiel@example.org, oder lassen Sie das Feld leer." / "Enter a mail address, for example a.beispiel@example.org, or leave the field empty.";
+    mailed: "Der Mailserver hat die Einladung angenommen für" / "The mail server has taken the invitation for";
+    not_mailed: "Die Einladung ist noch nicht verschickt an" / "The invitation has not been sent yet to";
+    never_mailed: "Die Einladung ging nicht per Mail an" / "The invitation did not go by mail to";
+    mail_state: "Mail" / "Mail";
+    mail_waits: "Sie ist unterwegs zum Mailserver." / "It is on its way to the mail server.";
+    mail_away: "Der Mailserver ist gerade nicht zu erreichen." / "The mail server cannot be reached just now.";
+    mail_settings: "Der Mailserver lässt uns nicht hinein, oder sein Zertifikat stimmt nicht. Bitte sagen Sie es der Technik." / "The mail server does not let us in, or its certificate is wrong. Please tell your technical support.";
+    mail_refused: "Der Mailserver nimmt diese Adresse nicht an." / "The mail server does not accept this address.";
+    mail_impossible: "Die Mail konnte nicht verschickt werden." / "The mail could not be sent.";
+    mail_again: "Wir versuchen es 20 Stunden lang immer wieder. Sie können den Link auch selbst weitergeben." / "We keep trying for 20 hours. You can also pass the link on yourself.";
+    mail_given_up: "Wir versuchen es nicht noch einmal. Geben Sie den Link selbst weiter, oder machen Sie einen neuen." / "We do not try again. Pass the link on yourself, or make a new one.";
+    to_person: "Beim Konto sehen Sie, ob die Mail verschickt wurde" / "The account shows whether the mail was sent";
     manage: "Konto verwalten" / "Manage the account";
 }

@@ -99,5 +99,5 @@ pub(crate) async fn invited(app: &TestApp, handle: &str, role: Role, stop: &str)
         roles: role.into(),
         stops: stop.parse().unwrap(),
     };
-    app.app.gate().invite(&Actor::Operator, draft).await.unwrap()
+    app.app.gate().invite(&Actor::Operator, draft, None).await.unwrap()
 }

@@ -1,6 +1,3 @@
-//! The use cases through their public door, on both engines.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
 use db::{Db, Statement};
 use jiff::{SignedDuration, civil::date};
 use kernel::{Actor, FixedClock, Lang, SeededRng};
