@@ -1,7 +1,7 @@
 use std::{
     fmt,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -11,6 +11,7 @@ use sqlx::{PgPool, SqlitePool};
 use crate::{
     DatabaseUrl, DbError, Row, Statement, Value,
     file::File,
+    published::Look,
     row::Inner,
     tx::{ReadTx, Tx},
 };
@@ -30,6 +31,7 @@ pub struct Db {
     pub(crate) pools: Pools,
     url: DatabaseUrl,
     statements: Arc<AtomicU64>,
+    pub(crate) looked: Arc<Mutex<Option<Look>>>,
     read_only: bool,
 }
 
@@ -77,7 +79,7 @@ impl Pools {
 
 impl Db {
     pub(crate) fn new(pools: Pools, url: DatabaseUrl) -> Self {
-        Self { pools, url, statements: Arc::default(), read_only: false }
+        Self { pools, url, statements: Arc::default(), looked: Arc::default(), read_only: false }
     }
 
     /// Refuses changes from here on.

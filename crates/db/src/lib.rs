@@ -80,6 +80,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &outbox::MAIL_PURGE,
     &published::VERSION_READ,
     &published::VERSION_RAISE,
+    &published::ACCOUNTS_RAISE,
     &setting::SETTING_READ,
     &setting::SETTING_PUT,
 ];

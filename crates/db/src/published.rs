@@ -1,4 +1,7 @@
-use std::time::Duration;
+use std::{
+    sync::PoisonError,
+    time::{Duration, Instant},
+};
 
 use sqlx::postgres::PgListener;
 use tokio::{sync::watch, time::timeout};
@@ -6,9 +9,11 @@ use tokio::{sync::watch, time::timeout};
 use crate::{Db, DbError, Statement, Tx, engine::Pools};
 
 pub(crate) static VERSION_READ: Statement =
-    Statement::new("version_read", "SELECT version FROM published_version WHERE id = 1");
+    Statement::new("version_read", "SELECT version, accounts FROM published_version WHERE id = 1");
 pub(crate) static VERSION_RAISE: Statement =
     Statement::new("version_raise", "UPDATE published_version SET version = version + 1 WHERE id = 1");
+pub(crate) static ACCOUNTS_RAISE: Statement =
+    Statement::new("accounts_raise", "UPDATE published_version SET accounts = accounts + 1 WHERE id = 1");
 /// The one statement of one engine only (docs/adr/0001): it tells the other processes at once.
 static VERSION_NOTIFY: Statement =
     Statement::new("version_notify", "SELECT pg_notify('lotse_published', '')");
@@ -31,7 +36,20 @@ pub struct Published {
     pub reachable: bool,
 }
 
+/// What the watch saw when it last looked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    accounts: i64,
+    /// Before the question was sent: the answer is at least as young.
+    at: Instant,
+}
+
 impl Tx {
+    /// Says that accounts or sessions change with this transaction.
+    pub async fn accounts_changed(&mut self) -> Result<(), DbError> {
+        self.execute(&ACCOUNTS_RAISE, &[]).await.map(|_| ())
+    }
+
     /// Says that what is published changes with this transaction.
     pub async fn publish(&mut self) -> Result<(), DbError> {
         self.execute(&VERSION_RAISE, &[]).await?;
@@ -43,16 +61,32 @@ impl Db {
     /// The version of what is published.
     pub async fn published_version(&self) -> Result<i64, DbError> {
         self.count();
-        self.version().await
+        self.look().await
     }
 
-    async fn version(&self) -> Result<i64, DbError> {
+    /// The version of accounts and sessions, by this or another process, if the watch saw it within this time. Whatever
+    /// was read since the same version was seen before, is as of then: it costs no statement to know that it still holds.
+    /// Nothing, while nobody watches ([`watch_published`](Self::watch_published)) or the database does not answer.
+    pub fn accounts_seen(&self, within: Duration) -> Option<i64> {
+        let look = *self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        look.filter(|look| look.at.elapsed() < within).map(|look| look.accounts)
+    }
+
+    /// The version of what is published; notes that of accounts.
+    async fn look(&self) -> Result<i64, DbError> {
+        let at = Instant::now();
         let rows = self.fetch_uncounted(&VERSION_READ, &[]).await?;
         let row = rows.first().ok_or_else(|| DbError::Decode {
             statement: VERSION_READ.name,
             reason: "the row is missing".to_owned(),
         })?;
-        row.int(0)
+        let (version, accounts) = (row.int(0)?, row.int(1)?);
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        // Two may look at once, and the answer to the earlier question come last.
+        if looked.is_none_or(|before| before.at < at) {
+            *looked = Some(Look { accounts, at });
+        }
+        Ok(version)
     }
 
     /// Tells of every change of what is published, by this or another process, within a second. A database that goes
@@ -79,7 +113,7 @@ impl Db {
         let mut listener = None;
         while !self.is_closed() && !tell.is_closed() {
             let last = *tell.borrow();
-            let seen = match timeout(ANSWER, self.version()).await {
+            let seen = match timeout(ANSWER, self.look()).await {
                 Ok(Ok(version)) => Published { version, reachable: true },
                 Ok(Err(_)) | Err(_) => Published { reachable: false, ..last },
             };

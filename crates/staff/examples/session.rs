@@ -1,7 +1,7 @@
 //! What it costs to know who asks: `cargo run --release -p staff --example session -- URL`.
 //!
-//! The database must be empty. Measured are requests one after another of somebody at work (the session was read a moment
-//! ago), and the same with each read from the database (a clock that moves on a second each time).
+//! The database must be empty. Measured are requests one after another: of somebody at work (the session was read a moment
+//! ago); a second apart, with each read from the database; and a second apart with the watch that a server runs.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::disallowed_methods, clippy::expect_used)]
 
 use std::{sync::Arc, time::Instant};
@@ -24,7 +24,7 @@ async fn main() {
         roles: Role::Guide.into(),
         stops: "*".parse().unwrap(),
     };
-    let invited = gate.invite(&Actor::Operator, draft).await.unwrap();
+    let invited = gate.invite(&Actor::Operator, draft, None).await.unwrap();
     let secret = CodeSecret::fresh(&OsRng);
     let code = secret.code(kernel::Clock::now(&clock));
     let new = NewPassword { password: "vier fremde Kutter im Watt".to_owned(), secret, code };
@@ -32,7 +32,15 @@ async fn main() {
     let begun = Instant::now();
     let (opened, _) = gate.accept_password(&invited.token, "a.beispiel", &new, &visit).await.unwrap();
     println!("a password hashed and a session begun in {:.0} ms", begun.elapsed().as_secs_f64() * 1e3);
-    for (name, step) in [("read a moment ago", 0), ("read from the database", 1)] {
+    for (name, step, watched) in [
+        ("read a moment ago", 0, false),
+        ("a second apart, read from the database", 1, false),
+        ("a second apart, with the watch", 1, true),
+    ] {
+        let _watch = watched.then(|| db.watch_published(0));
+        while watched && db.accounts_seen(std::time::Duration::from_secs(1)).is_none() {
+            tokio::task::yield_now().await;
+        }
         let mut took = Vec::new();
         for _ in 0..20_000 / (1 + step * 9) {
             // Never so long that the session ends.

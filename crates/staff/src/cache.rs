@@ -6,15 +6,21 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicI64, AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{rules::limits, store::session::Stored};
 
-/// How long a session is believed without asking the database. What this process changes holds at once; what another
-/// process changes (`lotse admin`), after this time.
+/// How long a session is believed without asking the database, when nobody watches it. What this process changes holds at
+/// once; what another process changes (`lotse admin`), after this time.
 const BELIEVED: SignedDuration = SignedDuration::from_secs(1);
+/// How old the last look of the watch may be that says that no account and no session changed since.
+pub(crate) const LOOKED: Duration = Duration::from_secs(1);
+/// How long it is believed as long as the watch sees no change: so that a change by hand in the database holds, too, and
+/// the use of a session in another process is seen long before it would count as idle.
+const WATCHED: SignedDuration = SignedDuration::from_secs(20);
 /// Sessions remembered at once.
 const MOST: usize = 10_000;
 
@@ -23,6 +29,8 @@ const MOST: usize = 10_000;
 pub(crate) struct Known {
     pub stored: Stored,
     read_at: Timestamp,
+    /// The version of accounts that was seen before it was read.
+    version: Option<i64>,
     /// Last use in microseconds.
     seen_at: AtomicI64,
     /// Last use as stored.
@@ -30,9 +38,9 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    pub(crate) fn new(stored: Stored, now: Timestamp) -> Self {
+    pub(crate) fn new(stored: Stored, now: Timestamp, version: Option<i64>) -> Self {
         let seen = stored.info.seen_at.as_microsecond();
-        Self { read_at: now, seen_at: AtomicI64::new(seen), kept_at: AtomicI64::new(seen), stored }
+        Self { read_at: now, version, seen_at: AtomicI64::new(seen), kept_at: AtomicI64::new(seen), stored }
     }
 
     pub(crate) fn seen_at(&self) -> Timestamp {
@@ -60,12 +68,13 @@ pub(crate) struct Cache {
 }
 
 impl Cache {
-    /// What was read of this session a moment ago.
-    pub(crate) fn get(&self, key: &str, now: Timestamp) -> Option<Arc<Known>> {
+    /// What was read of this session a moment ago, or since when no account changed; `version` is what the watch sees now.
+    pub(crate) fn get(&self, key: &str, now: Timestamp, version: Option<i64>) -> Option<Arc<Known>> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = |k: &&Arc<Known>| {
             let age = now.duration_since(k.read_at);
-            !age.is_negative() && age < BELIEVED
+            let unchanged = version.is_some() && version == k.version;
+            !age.is_negative() && age < if unchanged { WATCHED } else { BELIEVED }
         };
         known.get(key).filter(fresh).map(Arc::clone)
     }

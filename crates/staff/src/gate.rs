@@ -133,8 +133,9 @@ impl Gate {
         tx.audit(&entry).await
     }
 
-    /// Stores a change and lets what was read before it be forgotten.
-    pub(crate) async fn commit(&self, tx: Tx) -> Result<(), DbError> {
+    /// Stores a change and lets what was read before it be forgotten, here and in other processes.
+    pub(crate) async fn commit(&self, mut tx: Tx) -> Result<(), DbError> {
+        tx.accounts_changed().await?;
         let done = tx.commit().await;
         self.0.cache.forget();
         done

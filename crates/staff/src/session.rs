@@ -6,7 +6,7 @@ use kernel::{Actor, Slug, Staff, StopScope};
 use serde_json::json;
 
 use crate::{
-    cache::Known,
+    cache::{Known, LOOKED},
     gate::{Gate, Visit, oneself},
     model::{Account, SessionInfo},
     rules::session,
@@ -81,9 +81,10 @@ impl Gate {
     /// A secret that comes from another browser or another tablet was stolen: the session ends, and the audit log says so.
     pub async fn session(&self, token: &Token, visit: &Visit) -> Result<Option<Session>, DbError> {
         let (now, key) = (self.now(), token.hash(Purpose::Session));
-        let known = match self.0.cache.get(&key, now) {
+        let version = self.db().accounts_seen(LOOKED);
+        let known = match self.0.cache.get(&key, now, version) {
             Some(known) => known,
-            None => match self.read_session(key, now).await? {
+            None => match self.read_session(key, now, version).await? {
                 Some(known) => known,
                 None => return Ok(None),
             },
@@ -106,10 +107,15 @@ impl Gate {
         Ok(Some(Session::new(known, token, now)))
     }
 
-    async fn read_session(&self, key: String, now: Timestamp) -> Result<Option<Arc<Known>>, DbError> {
+    async fn read_session(
+        &self,
+        key: String,
+        now: Timestamp,
+        version: Option<i64>,
+    ) -> Result<Option<Arc<Known>>, DbError> {
         let changes = self.0.cache.changes();
         let Some(stored) = store::session::find(self.db(), &key).await? else { return Ok(None) };
-        let known = Arc::new(Known::new(stored, now));
+        let known = Arc::new(Known::new(stored, now, version));
         self.0.cache.put(key, Arc::clone(&known), changes);
         Ok(Some(known))
     }

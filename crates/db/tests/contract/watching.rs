@@ -73,6 +73,27 @@ db::contract_tests! {
         see(&mut told, SECOND, Published { version, reachable: true }).await;
     }
 
+    async fn changes_of_accounts_are_seen_while_somebody_watches(db: Db) {
+        let seen = |db: &Db| db.accounts_seen(SECOND);
+        assert_eq!(seen(&db), None, "nobody looked");
+        let other = Db::open(db.url()).await.unwrap();
+        let told = db.watch_published(0);
+        for wanted in 0..3 {
+            let arrives = timeout(SECOND, async {
+                while seen(&db) != Some(wanted) {
+                    tokio::task::yield_now().await;
+                }
+            });
+            arrives.await.unwrap();
+            let mut tx = other.begin().await.unwrap();
+            tx.accounts_changed().await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        assert_eq!(db.accounts_seen(Duration::ZERO), None, "too long ago");
+        drop(told);
+        other.close().await;
+    }
+
     async fn the_watcher_is_not_counted(db: Db) {
         let mut told = db.watch_published(0);
         told.changed().await.unwrap();

@@ -63,7 +63,7 @@ impl Gate {
         let token_hash = visit.device.as_ref().map(|t| t.hash(Purpose::Device)).unwrap_or_default();
         let device = device.map(|d| OnDevice { token_hash, stop: d.stop, revoked: false });
         let stored = Stored { account: account.clone(), info, binding, proven_at, device };
-        let session = Session::new(Arc::new(Known::new(stored, now)), &token, now);
+        let session = Session::new(Arc::new(Known::new(stored, now, None)), &token, now);
         Ok(Opened { token, session })
     }
 }

@@ -1,0 +1,2 @@
+-- Rises with every change of accounts and sessions, so that what was read of a session holds until then.
+ALTER TABLE published_version ADD COLUMN accounts INTEGER NOT NULL DEFAULT 0;
