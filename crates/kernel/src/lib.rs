@@ -2,6 +2,7 @@
 //!
 //! No I/O and no async lives here, and nothing of ours is used from here.
 
+mod action;
 mod actor;
 mod clock;
 mod fault;
@@ -14,6 +15,7 @@ mod role;
 mod slug;
 pub mod text;
 
+pub use action::ACTIONS;
 pub use actor::{Actor, Forbidden, Lack, Staff};
 pub use clock::{BERLIN, Clock, FixedClock, ShiftedClock, SystemClock, berlin};
 pub use fault::{Fault, FaultKind};

@@ -71,6 +71,11 @@ impl Content<'_> {
 impl Tx {
     /// Writes down what this transaction does. It is stored with the change or not at all.
     pub async fn audit(&mut self, entry: &AuditEntry) -> Result<(), DbError> {
+        debug_assert!(
+            kernel::ACTIONS.contains(&entry.action.as_str()),
+            "{} is missing in kernel::ACTIONS",
+            entry.action
+        );
         // Changes run one after another, so nobody else adds a row between this read and our commit.
         let head = chain::head(self).await?;
         let (seq, prev) = head.map_or((1, String::new()), |h| (h.seq + 1, h.hash));

@@ -23,7 +23,7 @@ fn entry(at: &str) -> AuditEntry {
         id: Uuid::from_u128(7),
         at: at.parse().unwrap(),
         actor: "operator".into(),
-        action: "stop.cancel".into(),
+        action: "stop-cancel".into(),
         object: "stop:mercado-altona-2025".into(),
         detail: r#"{"reason":"Übung"}"#.into(),
     }
@@ -145,7 +145,7 @@ db::contract_tests! {
         let rows = db.fetch(&AUDIT_LIST, &[]).await.unwrap();
         assert_eq!(rows[0].text(0).unwrap(), Uuid::from_u128(7).to_string());
         assert_eq!(instants::from_micros(rows[0].int(1).unwrap()).unwrap(), at.parse::<Timestamp>().unwrap());
-        assert_eq!(rows[0].text(3).unwrap(), "stop.cancel");
+        assert_eq!(rows[0].text(3).unwrap(), "stop-cancel");
         assert_eq!(rows[0].text(5).unwrap(), r#"{"reason":"Übung"}"#);
     }
 
