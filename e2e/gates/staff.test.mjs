@@ -10,6 +10,8 @@ import { practise, setUp } from '../lib/staff.mjs';
 
 /** The bar for switching on a shared tablet, in milliseconds. */
 const SWITCH = 3000;
+/** Where whoever serves lands: the choice of stops, or the only stop that is open today. */
+const COUNTER = /\/stand(\/[^/]+)?$/;
 
 let lotse, browser;
 before(async () => {
@@ -42,10 +44,23 @@ describe('those who serve', () => {
     await page.waitForURL('**/anmelden');
     const begun = Date.now();
     await page.locator('form[data-passkey=get] button').click();
-    await page.waitForURL('**/konto');
+    await page.waitForURL(COUNTER);
     console.log(`sign-in by passkey: 1 click, ${Date.now() - begun} ms`);
     const again = await page.goto(link);
     assert.equal(again.status(), 404, 'an invitation served twice');
+    await context.close();
+  });
+
+  test('a form sent after the session ended leads back to its page', async () => {
+    const link = await invite('d.beispiel');
+    const { context, page } = await person();
+    await setUp(page, link, 'd.beispiel');
+    await page.goto('/en/konto/passwort');
+    await context.clearCookies();
+    await page.locator('main form[action$="/konto/passwort"] button').click();
+    await page.waitForURL('**/en/anmelden?weiter=*');
+    await page.locator('form[data-passkey=get] button').click();
+    await page.waitForURL('**/en/konto/passwort');
     await context.close();
   });
 
@@ -91,7 +106,7 @@ describe('those who serve', () => {
     const begun = Date.now();
     await page.fill('#kurzcode', 'elbe7');
     await page.locator('form:has(#kurzcode) button').click();
-    await page.waitForSelector('main form[action$="/abmelden"]');
+    await page.waitForURL(COUNTER);
     const took = Date.now() - begun;
     console.log(`switch on a shared tablet: ${took} ms`);
     assert.ok(took <= SWITCH, `${took} ms`);

@@ -8,7 +8,8 @@
 export async function practise(page, role) {
   await page.goto('/anmelden');
   await page.locator(`form:has(input[value="${role}"]) button`).click();
-  await page.waitForURL('**/konto');
+  // Whoever serves at a stop lands at its counter, everybody else at the own account.
+  await page.waitForURL(/\/(konto|stand)(\/[^/]+)?$/);
 }
 
 /**

@@ -14,6 +14,7 @@ mod sign_in;
 pub(crate) mod signed;
 mod tablet;
 mod told;
+mod way_back;
 pub(crate) mod words;
 
 use axum::{

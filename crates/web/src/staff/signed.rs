@@ -8,7 +8,7 @@ use axum::{
 use kernel::{Actor, Lang};
 use staff::{Session, Visit};
 
-use super::{cookie, form::Fields, page};
+use super::{cookie, form::Fields, page, way_back};
 use crate::{
     App,
     http::{client::ClientAddress, error_page, lang::href, origin},
@@ -89,7 +89,7 @@ impl FromRequestParts<App> for Signed {
         let (lang, uri) = (lang_of(parts), whole(parts));
         match session(parts, app).await? {
             Some(session) => Ok(Self { session, lang, uri }),
-            None => Err(to_sign_in(lang, Some(&uri))),
+            None => Err(to_sign_in(lang, parts, Some(&uri.to_string()))),
         }
     }
 }
@@ -103,7 +103,11 @@ impl FromRequest<App> for Sent {
         if !origin::is_ours(app, &parts.headers) {
             return Err(error_page::show(app, &uri, StatusCode::FORBIDDEN));
         }
-        let Some(session) = session(&parts, app).await? else { return Err(to_sign_in(lang, None)) };
+        let Some(session) = session(&parts, app).await? else {
+            // What was typed is gone; the page it was typed into is not.
+            let page = way_back::page_of_form(app, &parts.headers);
+            return Err(to_sign_in(lang, &parts, page.as_deref()));
+        };
         let fields = Fields::read(Request::from_parts(parts, body)).await;
         let fields = fields.map_err(|status| error_page::show(app, &uri, status))?;
         if !session.is_form(fields.get("form")) {
@@ -128,38 +132,10 @@ impl FromRequest<App> for Posted {
     }
 }
 
-/// To the sign-in, and back afterwards if it was a page.
-fn to_sign_in(lang: Lang, back: Option<&Uri>) -> Response {
-    let back = back.map(|uri| format!("?weiter={}", encode(&uri.to_string()))).unwrap_or_default();
-    page::plain(Redirect::to(&format!("{}{back}", href(lang, "/anmelden"))).into_response())
-}
-
-/// Where to go after signing in: a page of ours, never another site's.
-pub(crate) fn back(lang: Lang, wanted: &str) -> String {
-    let path = wanted.split(['?', '#']).next().unwrap_or_default();
-    let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.".contains(&b));
-    let ours = path.starts_with('/') && !path.starts_with("//") && plain && wanted.is_ascii();
-    let sign_in = path.ends_with("/anmelden") || path.contains("/einladung/");
-    if ours && !sign_in && !wanted.contains(['\\', '\r', '\n']) {
-        wanted.to_owned()
-    } else {
-        href(lang, "/konto")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn after_signing_in_nobody_is_sent_elsewhere() {
-        for ours in ["/buero/leute", "/en/konto", "/buero/protokoll?von=2026-01-01"] {
-            assert_eq!(back(Lang::De, ours), ours);
-        }
-        for other in
-            ["", "//evil.example", "https://evil.example", "/\\evil", "/a b", "/anmelden", "/ä", "/%0a"]
-        {
-            assert_eq!(back(Lang::En, other), "/en/konto", "{other}");
-        }
-    }
+/// To the sign-in, on a shared tablet to its own, and back afterwards if it was a page.
+fn to_sign_in(lang: Lang, parts: &Parts, page: Option<&str>) -> Response {
+    let tablet = cookie::read(&parts.headers, cookie::DEVICE).is_some();
+    let back = page.map(|page| format!("?weiter={}", encode(page))).unwrap_or_default();
+    let to = href(lang, if tablet { "/geraet" } else { "/anmelden" });
+    page::plain(Redirect::to(&format!("{to}{back}")).into_response())
 }

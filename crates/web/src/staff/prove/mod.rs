@@ -13,8 +13,8 @@ use super::{
     cookie,
     form::Fields,
     page::{Bar, Errors, layout, plain, show_keyed},
-    signed::{Sent, Signed, back},
-    told,
+    signed::{Sent, Signed},
+    told, way_back,
 };
 use crate::{
     App,
@@ -71,7 +71,7 @@ async fn finish(app: &App, sent: &Sent, proven: Result<Token, SignInError>) -> R
     let (lang, wanted) = (sent.lang, sent.fields.get("weiter"));
     let error = match proven {
         Ok(token) => {
-            let mut response = plain(Redirect::to(&back(lang, wanted)).into_response());
+            let mut response = plain(Redirect::to(&way_back::back(lang, wanted, "/konto")).into_response());
             response.headers_mut().append(header::SET_COOKIE, cookie::session(&token));
             return response;
         }

@@ -15,8 +15,8 @@ use staff::{Opened, SignInError};
 use super::{
     cookie,
     page::{Errors, layout, plain, show_keyed},
-    signed::{Posted, Sent, back},
-    told,
+    signed::{Posted, Sent},
+    told, way_back,
 };
 use crate::{
     App,
@@ -154,7 +154,10 @@ fn finish(
     wanted: &str,
 ) -> Response<Body> {
     let error = match opened {
-        Ok(opened) => return enter(&opened, &back(lang, wanted)),
+        Ok(opened) => {
+            let home = way_back::home(&opened.session.actor());
+            return enter(&opened, &way_back::back(lang, wanted, home));
+        }
         Err(error) => error,
     };
     let status = match &error {

@@ -13,15 +13,17 @@ use uuid::Uuid;
 
 use super::{
     cookie,
+    form::Fields,
     page::{Bar, Errors, layout, refuse, see, show_keyed},
     sign_in::enter,
-    signed::{Posted, Sent, back, visit},
-    told,
+    signed::{Posted, Sent, visit},
+    told, way_back,
 };
 use crate::{
     App,
     http::lang::href,
     layout::{Layout, Nav},
+    public::view::encode,
 };
 
 mod words;
@@ -39,6 +41,8 @@ struct WhoPage<'a> {
     people: Vec<(Account, bool)>,
     passkeys: bool,
     back: String,
+    /// The tablet's page, where a short code is set; whoever has one goes to work.
+    back_by_passkey: String,
 }
 
 #[derive(Template)]
@@ -75,7 +79,11 @@ pub(crate) async fn show(
         Ok(Some(session)) if session.stop().is_some() => {
             code_page(&app, &session, &visit, lang, StatusCode::OK, Errors::default()).await
         }
-        Ok(_) => who(&app, lang, &uri, &visit, StatusCode::OK, Errors::default(), None, "").await,
+        Ok(_) => {
+            let asked = Fields::parse(uri.query().unwrap_or_default().as_bytes());
+            let wanted = asked.get("weiter");
+            who(&app, lang, &uri, &visit, StatusCode::OK, Errors::default(), None, wanted).await
+        }
         Err(error) => refuse(&app, lang, PATH, &error.into()),
     }
 }
@@ -87,7 +95,10 @@ pub(crate) async fn switch(State(app): State<App>, posted: Posted) -> Response<B
     let code = fields.get("kurzcode");
     let opened = app.gate().sign_in_short_code(person.unwrap_or_default(), code, &posted.visit).await;
     let error = match opened {
-        Ok(opened) => return enter(&opened, &back(lang, fields.get("weiter"))),
+        Ok(opened) => {
+            let home = way_back::home(&opened.session.actor());
+            return enter(&opened, &way_back::back(lang, fields.get("weiter"), home));
+        }
         Err(error) => error,
     };
     let text = match &error {
@@ -135,10 +146,13 @@ async fn who(
                 device,
                 people: people.into_iter().map(|p| (p.clone(), Some(p.id) == chosen)).collect(),
                 passkeys: app.gate().has_passkeys(),
-                back: if wanted.is_empty() { href(lang, PATH) } else { wanted.to_owned() },
+                back: wanted.to_owned(),
+                back_by_passkey: if wanted.is_empty() { href(lang, PATH) } else { wanted.to_owned() },
             };
             show_keyed(app, uri, status, &page)
         }
+        // No tablet any more: on to where everybody signs in.
+        Ok(None) if !wanted.is_empty() => see(lang, &format!("/anmelden?weiter={}", encode(wanted))),
         Ok(None) => {
             let page = NonePage { l: layout(app, lang, PATH, w.none_title), w };
             show_keyed(app, uri, if status.is_success() { StatusCode::OK } else { status }, &page)

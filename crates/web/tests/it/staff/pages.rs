@@ -12,7 +12,123 @@ async fn the_cookie_is_bound_to_this_host() {
     assert_eq!(set.len(), 1);
     assert!(set[0].starts_with(&format!("{COOKIE}=")), "{set:?}");
     assert!(set[0].ends_with("; Path=/; Secure; HttpOnly; SameSite=Lax"), "{set:?}");
-    assert_eq!(answer.header("location"), "/konto");
+    assert_eq!(answer.header("location"), "/stand");
+}
+
+#[tokio::test]
+async fn whoever_signs_in_lands_where_they_work() {
+    let app = demo().await;
+    for (role, page) in [
+        (Role::Guide, "/stand"),
+        (Role::Clerk, "/stand"),
+        (Role::Lead, "/stand"),
+        (Role::Editor, "/konto"),
+        (Role::Planner, "/konto"),
+        (Role::Admin, "/konto"),
+        (Role::Auditor, "/konto"),
+    ] {
+        let answer = app.post("/anmelden/ueben", &format!("role={role}"), &[]).await;
+        assert_eq!(answer.header("location"), page, "{role}");
+        let answer = app.post("/en/anmelden/ueben", &format!("role={role}"), &[]).await;
+        assert_eq!(answer.header("location"), format!("/en{page}"), "{role}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_sent_after_the_session_leads_back_to_its_page() {
+    let app = demo().await;
+    let id = invited(&app, "neu", Role::Guide, "offen").await.account.id;
+    for (form, page, back) in [
+        (
+            format!("/buero/leute/{id}/sperren"),
+            format!("http://localhost:8080/buero/leute/{id}"),
+            format!("/buero/leute/{id}"),
+        ),
+        (
+            "/en/stand/offen/1".to_owned(),
+            "http://localhost:8080/en/stand/offen/1?x=1".to_owned(),
+            "/en/stand/offen/1".to_owned(),
+        ),
+        (
+            format!("/buero/leute/{id}/sperren"),
+            format!("http://localhost:8080/buero/leute/{id}/sperren"),
+            format!("/buero/leute/{id}"),
+        ),
+        ("/konto/passwort".to_owned(), "http://evil.example/konto".to_owned(), String::new()),
+        ("/konto/passwort".to_owned(), "http://evil.example/localhost:8080/konto".to_owned(), String::new()),
+        ("/konto/passwort".to_owned(), "nichts".to_owned(), String::new()),
+    ] {
+        let answer = app.post(&form, "form=x", &[("referer", &page)]).await;
+        let lang = if form.starts_with("/en/") { "/en" } else { "" };
+        let back = back.replace('/', "%2F").replace('-', "%2D");
+        let weiter = if back.is_empty() { String::new() } else { format!("?weiter={back}") };
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("location")),
+            (303, format!("{lang}/anmelden{weiter}").as_str()),
+            "{page}"
+        );
+    }
+}
+
+/// A page that a form's answer shows stands at an address that takes forms only; from each there is a way to a page.
+#[tokio::test]
+async fn from_every_form_there_is_a_page_to_come_back_to() {
+    let app = demo().await;
+    let pages: Vec<_> = STAFF.iter().filter(|r| r.method == "GET").map(|r| r.template).collect();
+    let nowhere = ["/anmelden", "/einladung", "/abmelden"];
+    for form in
+        STAFF.iter().filter(|r| r.method == "POST" && !nowhere.iter().any(|n| r.template.starts_with(n)))
+    {
+        let at = format!("http://localhost:8080{}", form.template.replace(['{', '}'], ""));
+        let answer = app.post("/konto/passwort", "form=x", &[("referer", &at)]).await;
+        let back = answer.header("location").rsplit_once("weiter=").unwrap().1.replace("%2F", "/");
+        let is_page = pages.iter().any(|page| page.replace(['{', '}'], "") == back);
+        assert!(is_page, "{} leads to {back}", form.template);
+    }
+}
+
+#[tokio::test]
+async fn without_a_mail_server_no_address_is_asked_and_none_is_taken() {
+    let app = demo().await;
+    let browser = Browser::practice(&app, Role::Admin).await;
+    assert!(!browser.get(&app, "/buero/leute/neu").await.ok().contains("name=\"mail\""));
+    let fields = "person=Neu&handle=neu&rolle=guide&halt=offen&mail=neu@example.org";
+    let answer = browser.post(&app, "/buero/leute/neu", fields).await;
+    assert!(answer.ok().contains("/einladung/") && !answer.text().contains("neu@example.org"));
+    assert_eq!(app.db.mail_states("").await.unwrap(), []);
+}
+
+/// Nobody listens there. The invitation is made all the same, and the page says how the mail stands.
+#[tokio::test]
+async fn an_invitation_never_waits_for_the_mail_server() {
+    let app = Setup::new().demo().mail("smtp://127.0.0.1:1?tls=none").start().await;
+    tokio::spawn(app.app.post().unwrap().clone().run());
+    let browser = Browser::practice(&app, Role::Admin).await;
+    let form = browser.get(&app, "/en/buero/leute/neu").await;
+    assert!(form.ok().contains("name=\"mail\"") && form.text().contains("<option value=\"en\" selected>"));
+    let wrong = "person=Neu&handle=neu&rolle=guide&halt=offen&mail=neu%0d%0aBcc:x@example.org&sprache=de";
+    let answer = browser.post(&app, "/buero/leute/neu", wrong).await;
+    assert_eq!(answer.status, 422);
+    assert!(
+        answer.text().contains("id=\"mail-error\"")
+            && answer.text().contains("<option value=\"de\" selected>")
+    );
+    let fields = "person=Neu&handle=neu&rolle=guide&halt=offen&mail=neu@example.org&sprache=en";
+    let answer = browser.post(&app, "/buero/leute/neu", fields).await;
+    let said = answer.ok();
+    assert!(
+        said.contains("noch nicht verschickt an neu@example.org") && said.contains("nicht zu erreichen"),
+        "{said}"
+    );
+    assert!(said.contains("http://localhost:8080/einladung/"), "the link is shown");
+    let person = crate::html::between(said, "href=\"/buero/leute/0", "\"");
+    let page = browser.get(&app, &format!("/buero/leute/0{person}")).await;
+    assert!(page.ok().contains("nicht zu erreichen") && !page.text().contains("neu@example.org"));
+    let taken = app.db.mail_states("account:").await.unwrap();
+    assert_eq!((taken.len(), taken[0].given_up), (1, false));
+    let withdrawn = browser.post(&app, &format!("/buero/leute/0{person}/zuruecknehmen"), "").await;
+    assert_eq!(withdrawn.status, 303);
+    assert_eq!(app.db.mail_states("").await.unwrap(), [], "with the invitation goes its mail");
 }
 
 #[tokio::test]
@@ -56,8 +172,12 @@ async fn whoever_was_asked_to_sign_in_comes_back() {
     assert_eq!(asked.header("location"), "/en/anmelden?weiter=%2Fen%2Fbuero%2Fleute");
     let back = app.post("/anmelden/ueben", "role=lead&weiter=%2Fen%2Fbuero%2Fleute", &[]).await;
     assert_eq!(back.header("location"), "/en/buero/leute");
-    let away = app.post("/anmelden/ueben", "role=lead&weiter=https%3A%2F%2Fevil.example", &[]).await;
-    assert_eq!(away.header("location"), "/konto");
+    for elsewhere in
+        ["https%3A%2F%2Fevil.example", "%2F%2Fevil.example", "%2F%5Cevil.example", "%2F%252F%252Fevil"]
+    {
+        let away = app.post("/anmelden/ueben", &format!("role=lead&weiter={elsewhere}"), &[]).await;
+        assert_eq!(away.header("location"), "/stand", "{elsewhere}");
+    }
 }
 
 #[tokio::test]
