@@ -18,9 +18,8 @@ use crate::{rules::limits, store::session::Stored};
 const BELIEVED: SignedDuration = SignedDuration::from_secs(1);
 /// How old the last look of the watch may be that says that no account and no session changed since.
 pub(crate) const LOOKED: Duration = Duration::from_secs(1);
-/// How long it is believed as long as the watch sees no change: so that a change by hand in the database holds, too, and
-/// the use of a session in another process is seen long before it would count as idle.
-const WATCHED: SignedDuration = SignedDuration::from_secs(20);
+/// How long it is believed as long as the watch sees no change: so that a change by hand in the database holds, too.
+const WATCHED: SignedDuration = SignedDuration::from_mins(5);
 /// Sessions remembered at once.
 const MOST: usize = 10_000;
 
@@ -41,6 +40,11 @@ impl Known {
     pub(crate) fn new(stored: Stored, now: Timestamp, version: Option<i64>) -> Self {
         let seen = stored.info.seen_at.as_microsecond();
         Self { read_at: now, version, seen_at: AtomicI64::new(seen), kept_at: AtomicI64::new(seen), stored }
+    }
+
+    /// Read for the request of this instant, not remembered from an earlier one.
+    pub(crate) fn is_fresh(&self, now: Timestamp) -> bool {
+        self.read_at == now
     }
 
     pub(crate) fn seen_at(&self) -> Timestamp {

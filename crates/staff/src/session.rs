@@ -82,17 +82,27 @@ impl Gate {
     pub async fn session(&self, token: &Token, visit: &Visit) -> Result<Option<Session>, DbError> {
         let (now, key) = (self.now(), token.hash(Purpose::Session));
         let version = self.db().accounts_seen(LOOKED);
-        let known = match self.0.cache.get(&key, now, version) {
+        let mut known = match self.0.cache.get(&key, now, version) {
             Some(known) => known,
-            None => match self.read_session(key, now, version).await? {
+            None => match self.read_session(key.clone(), now, version).await? {
                 Some(known) => known,
                 None => return Ok(None),
             },
         };
+        let lives = |known: &Known| {
+            let (info, seen_at) = (&known.stored.info, known.seen_at());
+            session::lives(now, info.started_at, seen_at, info.device.is_some())
+        };
+        // It may have been in use in another process meanwhile, which only the database knows.
+        if !lives(&known) && !known.is_fresh(now) {
+            match self.read_session(key, now, version).await? {
+                Some(read) => known = read,
+                None => return Ok(None),
+            }
+        }
         let stored = &known.stored;
+        let (lives, tablet) = (lives(&known), stored.info.device.is_some());
         let ours = visit.binding() == stored.binding && on_its_device(&known, visit);
-        let tablet = stored.info.device.is_some();
-        let lives = session::lives(now, stored.info.started_at, known.seen_at(), tablet);
         if !lives || !ours || stored.account.locked_at.is_some() {
             self.end(&known, ours).await?;
             return Ok(None);

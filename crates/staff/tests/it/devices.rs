@@ -4,6 +4,7 @@ use staff::{Opened, Problem, SignInError, StaffError, Token, Visit, rules::short
 use crate::{
     authenticator::Authenticator,
     door::{Door, label, visit},
+    speed::soon,
 };
 
 fn slug(s: &str) -> Slug {
@@ -43,6 +44,27 @@ db::contract_tests! {
         assert!(matches!(elsewhere, Err(SignInError::Refused)), "{elsewhere:?}");
         let nowhere = door.gate.sign_in_short_code(anna, "elbe7", &visit()).await;
         assert!(matches!(nowhere, Err(SignInError::NoDevice)), "{nowhere:?}");
+    }
+
+    async fn use_in_another_process_is_no_idleness_here(db: Db) {
+        let elsewhere = db::Db::open(db.url()).await.unwrap();
+        let (door, other) = (Door::new(&db), Door::new(&elsewhere));
+        let (_, token) = tablet(&door).await;
+        let (mut key, _) = door.keyed("a.beispiel", Role::Guide, 5).await;
+        let opened = with_key(&door, &mut key, &on(&token)).await;
+        let lives = async |door: &Door| door.gate.session(&opened.token, &on(&token)).await.unwrap().is_some();
+        let _watch = db.watch_published(0);
+        soon(async || db.accounts_seen(std::time::Duration::from_secs(1)).is_some()).await;
+        assert!(lives(&door).await);
+        for _ in 0..4 {
+            other.wait(1);
+            assert!(lives(&other).await);
+        }
+        door.wait(4);
+        assert!(lives(&door).await);
+        door.wait(2);
+        assert!(!lives(&door).await);
+        elsewhere.close().await;
     }
 
     async fn a_tablet_locks_itself_after_two_minutes_and_has_one_user(db: Db) {

@@ -8,7 +8,7 @@ use crate::door::{Door, visit};
 const SECOND: Duration = Duration::from_secs(1);
 
 /// Runs until something is so; the watch over the database needs no clock of ours.
-async fn soon(mut so: impl AsyncFnMut() -> bool) {
+pub(crate) async fn soon(mut so: impl AsyncFnMut() -> bool) {
     let arrives = async {
         while !so().await {
             tokio::task::yield_now().await;
@@ -28,21 +28,21 @@ db::contract_tests! {
         assert_eq!(db.statements_run() - before, 1);
     }
 
-    async fn as_long_as_the_watch_sees_no_change_it_asks_once_in_twenty(db: Db) {
+    async fn as_long_as_the_watch_sees_no_change_it_asks_once_in_five_minutes(db: Db) {
         let door = Door::new(&db);
         let (_, opened) = door.keyed("a.beispiel", Role::Guide, 5).await;
         let version = db.accounts_seen(SECOND);
         let _watch = db.watch_published(0);
         soon(async || db.accounts_seen(SECOND) != version).await;
         let before = db.statements_run();
-        for _ in 0..19 {
+        for _ in 0..200 {
             assert!(door.gate.session(&opened.token, &visit()).await.unwrap().is_some());
             door.clock.advance(SignedDuration::from_secs(1));
         }
         assert_eq!(db.statements_run() - before, 1);
-        door.clock.advance(SignedDuration::from_secs(1));
+        door.clock.advance(SignedDuration::from_secs(100));
         assert!(door.gate.session(&opened.token, &visit()).await.unwrap().is_some());
-        assert_eq!(db.statements_run() - before, 2);
+        assert!(db.statements_run() - before > 1);
     }
 
     async fn a_lock_by_another_process_is_seen_by_the_watch(db: Db) {
