@@ -284,6 +284,7 @@ async function dayEnds(story) {
   await story.lead.goto(`/stand/${STAND}`);
   await shot(story.lead, 'lead');
   const since = Date.now();
+  await story.lead.locator('summary', { hasText: 'Tag beenden' }).click();
   await press(story.lead, 'button[value=schluss]');
   const waiting = story.phones.filter(({ number }) => number && number !== last.number);
   const told = waiting.map(({ page }) => seen(page, since, (text) => text.includes('leider nicht mehr zu Ihnen gekommen'), 'the day is over'));

@@ -1,8 +1,11 @@
 // Numbers as visitors meet them: two taps at the kiosk, the own phone, the display. With and without script.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { startBrowser } from '../lib/browser.mjs';
+import { findProgram } from '../lib/env.mjs';
 import { startLotse } from '../lib/server.mjs';
 import { STAND, openStand } from '../lib/stand.mjs';
 import { berlin } from '../lib/time.mjs';
@@ -116,6 +119,39 @@ describe('numbers', () => {
       const size = await page.locator('.l-display__clock').evaluate((e) => parseFloat(getComputedStyle(e).fontSize));
       assert.ok(size >= 100, `the clock is ${size} px high`);
     }));
+
+  test('on a small phone the number, the place in line and a call stand in the upper half', () =>
+    visit(browser, { viewport: { width: 320, height: 568 } }, async (page) => {
+      await draw(page, 'service');
+      for (const part of ['.l-ticket__number', '.l-ticket__place']) {
+        const box = await page.locator(part).boundingBox();
+        assert.ok(box.y + box.height <= 284, `${part} ends at ${box.y + box.height} px`);
+      }
+      for (const link of ['Termine', 'Leichte Sprache', 'Gebärdensprache']) {
+        const box = await page.getByRole('link', { name: link, exact: true }).boundingBox();
+        assert.ok(box.width >= 44 && box.height >= 44 && box.x + box.width <= 320, link);
+      }
+    }));
+
+  test('the code on the kiosk leads to the number, read from afar by a reader that is not ours', { skip: findProgram('zbarimg') ? false : 'needs zbar-tools' }, async () => {
+    for (const viewport of [{ width: 1080, height: 1920 }, { width: 1024, height: 768 }]) {
+      // Half the points, as a camera sees it that is further away.
+      await visit(browser, { viewport, deviceScaleFactor: 0.5 }, async (page) => {
+        await open(page, `/kiosk/${STAND}`);
+        await page.locator('button[value="service"]').click();
+        const number = await page.locator('.l-ticket__number').innerText();
+        const code = await page.locator('svg.l-qr').boundingBox();
+        assert.ok(code.width >= 0.3 * Math.min(viewport.width, viewport.height), `the code is ${code.width} px wide`);
+        assert.ok(code.y + code.height <= viewport.height, 'the code is seen without scrolling');
+        const file = join(dirname(lotse.file), 'kiosk.png');
+        await page.screenshot({ path: file });
+        const read = execFileSync('zbarimg', ['--quiet', '--raw', file], { encoding: 'utf8' }).trim();
+        assert.match(read, new RegExp(`^${lotse.url}/besuch/\\w+$`));
+        await page.goto(read);
+        assert.equal(await page.locator('.l-ticket__number').innerText(), number);
+      });
+    }
+  });
 
   test('touch targets of the kiosk are large', () =>
     visit(browser, PHONE, async (page) => {

@@ -31,9 +31,11 @@ pub struct Wait {
 }
 
 impl Wait {
-    fn around(minutes: f64) -> Self {
-        let from = (minutes * 0.7 / 5.0).floor() * 5.0;
-        let to = ((minutes * 1.4 + 2.0) / 5.0).ceil() * 5.0;
+    /// Until doors open the time is known; only what comes after it is a guess.
+    fn around(Turn { opens, free }: Turn) -> Self {
+        let guessed = free - opens;
+        let from = ((opens + guessed * 0.7) / 5.0).floor() * 5.0;
+        let to = ((opens + guessed * 1.4 + 2.0) / 5.0).ceil() * 5.0;
         Self { from: whole(from), to: whole(to.max(from + 5.0)) }
     }
 }
@@ -57,7 +59,7 @@ impl Forecast {
     /// Looks at everybody in line and at the desks that are open; while none is, at those that are planned, and at the
     /// clerk who is still to come.
     pub fn of(queue: &Queue, today: &Today, now: Timestamp) -> Self {
-        let mut stand = Stand::of(queue, today, now);
+        let Some(mut stand) = Stand::of(queue, today, now) else { return Self::default() };
         let line = queue.line();
         let starts = line.iter().filter_map(|t| Some((t.number, Wait::around(stand.serve(queue, t)?))));
         let waits = starts.collect();
@@ -78,42 +80,59 @@ impl Forecast {
 
 /// When a visit that is asked for now would be over, as far as one can tell.
 pub(crate) fn finished_by(queue: &Queue, topic: Topic, today: &Today, now: Timestamp) -> Option<Timestamp> {
-    let mut stand = Stand::of(queue, today, now);
+    let mut stand = Stand::of(queue, today, now)?;
     for ticket in queue.line() {
         stand.serve(queue, ticket);
     }
     let clerk = topic.needs_clerk();
-    let minutes = stand.first_free(clerk)? + stand.mean(clerk);
+    let minutes = stand.first_free(clerk)?.free + stand.mean(clerk);
     now.checked_add(SignedDuration::from_secs(i64::from(whole(minutes)) * 60)).ok()
 }
 
-/// The desks, and in how many minutes each is free.
+/// When a desk can take somebody, in minutes from now.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    /// When it begins to work; nothing when it does.
+    opens: f64,
+    /// When it is free.
+    free: f64,
+}
+
+impl Turn {
+    fn at(opens: f64, free: f64) -> Self {
+        Self { opens, free: free.max(opens) }
+    }
+}
+
+/// The desks, and when each is free.
 struct Stand {
-    desks: Vec<(Skills, f64)>,
+    desks: Vec<(Skills, Turn)>,
     guide: f64,
     clerk: f64,
 }
 
 impl Stand {
-    fn of(queue: &Queue, today: &Today, now: Timestamp) -> Self {
+    /// Nothing while nobody can tell when it goes on.
+    fn of(queue: &Queue, today: &Today, now: Timestamp) -> Option<Self> {
         let (guide, clerk) = (mean(queue, false, GUIDE_MINUTES), mean(queue, true, CLERK_MINUTES));
-        let opening = minutes(today.serves_from(now).duration_since(now));
+        let opens = minutes(today.serves_from(now)?.duration_since(now));
         let mut stand = Self { desks: Vec::new(), guide, clerk };
         for (no, desk) in queue.desks() {
             let busy = queue.at_desk(no).map_or(0.0, |t| stand.left(t, now));
-            stand.desks.push((desk.skills.clone(), busy.max(opening)));
+            stand.desks.push((desk.skills.clone(), Turn::at(opens, busy)));
         }
         if stand.desks.is_empty() {
             let planned = Skills { guide: true, ..Skills::default() };
-            stand.desks = vec![(planned, opening); usize::from(today.desks)];
+            stand.desks = vec![(planned, Turn::at(opens, opens)); usize::from(today.desks)];
         }
         if let Some(from) = today.clerk_to_come(now)
             && !stand.desks.iter().any(|(skills, _)| skills.clerk)
         {
             let clerk = Skills { clerk: true, ..Skills::default() };
-            stand.desks.push((clerk, minutes(from.duration_since(now)).max(opening)));
+            let comes = minutes(from.duration_since(now)).max(opens);
+            stand.desks.push((clerk, Turn::at(comes, comes)));
         }
-        stand
+        Some(stand)
     }
 
     fn mean(&self, clerk: bool) -> f64 {
@@ -129,22 +148,22 @@ impl Stand {
         }
     }
 
-    /// Gives the person to the desk that is free first; answers in how many minutes that is.
-    fn serve(&mut self, queue: &Queue, ticket: &Ticket) -> Option<f64> {
+    /// Gives the person to the desk that is free first; answers when that is.
+    fn serve(&mut self, queue: &Queue, ticket: &Ticket) -> Option<Turn> {
         let takes = self.mean(ticket.needs_clerk()) + CHANGE;
         let planned = queue.desks.is_empty();
         let able = self.desks.iter_mut().filter(|(skills, _)| {
             if planned { skills.may(ticket.needs_clerk()) } else { queue.may_serve(skills, ticket) }
         });
-        let (_, free) = able.min_by(|a, b| a.1.total_cmp(&b.1))?;
-        let start = *free;
-        *free += takes;
+        let (_, turn) = able.min_by(|a, b| a.1.free.total_cmp(&b.1.free))?;
+        let start = *turn;
+        turn.free += takes;
         Some(start)
     }
 
-    fn first_free(&self, clerk: bool) -> Option<f64> {
+    fn first_free(&self, clerk: bool) -> Option<Turn> {
         let able = self.desks.iter().filter(|(skills, _)| skills.may(clerk));
-        able.map(|(_, free)| *free).min_by(f64::total_cmp)
+        able.map(|(_, turn)| *turn).min_by(|a, b| a.free.total_cmp(&b.free))
     }
 }
 

@@ -271,6 +271,8 @@ fn at_desk(queue: &Queue, desk: DeskNo, number: Number, act: DeskAct) -> Result<
         DeskAct::Start if called => Ok(Act::Started { number }),
         DeskAct::NoShow if called => Ok(Act::NoShow { number }),
         DeskAct::Again | DeskAct::Start | DeskAct::NoShow => Err(Refusal::Elsewhere(number)),
+        // Nobody comes back into a day that is over: they would be told of a place that they have not.
+        DeskAct::Park if queue.is_closed() => Err(Refusal::Closed),
         DeskAct::Park => Ok(Act::Parked { number }),
         DeskAct::HandOver => Ok(Act::HandedOver { number, place: old_place(queue, ticket) }),
         DeskAct::Finish(outcome) => Ok(Act::Finished { number, outcome }),
@@ -280,11 +282,16 @@ fn at_desk(queue: &Queue, desk: DeskNo, number: Number, act: DeskAct) -> Result<
 fn on_ticket(queue: &Queue, number: Number, act: TicketAct) -> Result<Act, Refusal> {
     let ticket = known(queue, number)?;
     match (act, ticket.state()) {
+        (TicketAct::Later, State::Called { .. })
+        | (TicketAct::Back, State::Parked { .. } | State::NoShow)
+            if queue.is_closed() =>
+        {
+            Err(Refusal::Closed)
+        }
         (TicketAct::Later, State::Waiting | State::Called { .. }) => Ok(Act::Parked { number }),
         (TicketAct::Leave, State::Waiting | State::Called { .. } | State::Parked { .. }) => {
             Ok(Act::Left { number })
         }
-        (TicketAct::Back, State::Parked { .. } | State::NoShow) if queue.is_closed() => Err(Refusal::Closed),
         (TicketAct::Back, State::Parked { .. }) => {
             Ok(Act::Returned { number, place: old_place(queue, ticket) })
         }

@@ -5,6 +5,8 @@ use jiff::{SignedDuration, Timestamp, ZonedDateTime, civil::Date, tz::TimeZone};
 use kernel::{BERLIN, berlin};
 use tour::{Calendar, DayPlan, Span, Status, StopId, StopState, StoredStop, Venue};
 
+use crate::queue::Queue;
+
 /// How long before opening the first numbers are given.
 pub(crate) const EARLY: SignedDuration = SignedDuration::from_mins(30);
 
@@ -93,9 +95,23 @@ impl Today {
         Some(from.max(now))
     }
 
-    /// From when on somebody can be served: now, or when it opens.
-    pub(crate) fn serves_from(&self, now: Timestamp) -> Timestamp {
-        self.opens.map_or(now, |opens| opens.max(now))
+    /// From when on somebody can be served: now, when it opens today, or after a break. `None` while nobody can tell.
+    pub(crate) fn serves_from(&self, now: Timestamp) -> Option<Timestamp> {
+        let next = self.next.as_ref().filter(|next| next.date() == self.day).map(ZonedDateTime::timestamp);
+        match self.trouble {
+            None => Some(now),
+            // After closing time desks go on with whoever is still in line.
+            Some(Trouble::Shut) => {
+                Some(self.opens.filter(|opens| now < *opens).or(next).unwrap_or(now).max(now))
+            }
+            Some(Trouble::Interrupted) => next.map(|next| next.max(now)),
+            Some(Trouble::Cancelled) => None,
+        }
+    }
+
+    /// Whether somebody who needs a clerk can still be helped today: one is at a desk, or comes.
+    pub fn has_clerk(&self, queue: &Queue, now: Timestamp) -> bool {
+        self.clerk_to_come(now).is_some() || queue.desks().any(|(_, desk)| desk.skills.clerk)
     }
 }
 

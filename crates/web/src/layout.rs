@@ -15,6 +15,15 @@ pub(crate) enum Nav {
     None,
 }
 
+/// How much stands before what a page is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// The header with all of its links.
+    Whole,
+    /// One line. What somebody came for is seen first, and the navigation stands behind it.
+    Slim,
+}
+
 /// The part of a page's view that is the same for all pages.
 pub(crate) struct Layout<'a> {
     pub lang: Lang,
@@ -35,6 +44,7 @@ pub(crate) struct Layout<'a> {
     pub styles: Option<String>,
     pub logo: Option<String>,
     pub demo: bool,
+    pub frame: Frame,
     /// Search engines may keep the page.
     pub index: bool,
     pub canonical: String,
@@ -81,11 +91,17 @@ impl<'a> Layout<'a> {
             styles: look.styles.as_ref().map(|s| format!("/stadt.css?{}", s.version)),
             logo: look.logo.as_ref().map(|s| format!("/stadt/logo?{}", s.version)),
             demo: app.settings().demo,
+            frame: Frame::Whole,
             index: !app.settings().demo,
             canonical: public.join(&href(lang, path)),
             alternates,
             assets: assets::names(),
         }
+    }
+
+    /// Whether the header is one line.
+    pub(crate) fn is_slim(&self) -> bool {
+        self.frame == Frame::Slim
     }
 
     /// A sentence for search engines and link previews.

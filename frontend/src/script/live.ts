@@ -3,6 +3,8 @@
 
 /** Longest silence before the page says from when it is; the server speaks every ten seconds. */
 const SILENCE = 25_000;
+/** An answer that takes longer does not come: the network changed under it, or the machine slept. */
+const PATIENCE = 10_000;
 /** Many phones hear of a call at once: each waits a moment of its own before it asks. */
 const SPREAD = 400;
 
@@ -21,7 +23,7 @@ async function whenReleased(): Promise<void> {
 
 /** Exchanges what stands in the parts marked `data-fresh` with what stands there in a newly fetched page. */
 async function refresh(live: HTMLElement): Promise<void> {
-  const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
+  const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
   // The session ended, the desk was closed, the number's day is over: whoever looks shall see that, not an old state.
   if (answer.redirected || answer.status === 410) {
     location.replace(answer.url);
@@ -36,7 +38,7 @@ async function refresh(live: HTMLElement): Promise<void> {
   for (const part of parts) {
     const fresh = page.getElementById(part.id);
     if (!fresh) continue;
-    for (const name of ["data-say", "data-call", "class"]) {
+    for (const name of ["data-say", "data-call", "data-again", "class"]) {
       const value = fresh.getAttribute(name);
       if (value === null) part.removeAttribute(name);
       else part.setAttribute(name, value);
@@ -48,7 +50,10 @@ async function refresh(live: HTMLElement): Promise<void> {
   live.dispatchEvent(new CustomEvent("fresh", { bubbles: true }));
 }
 
-/** `data-live` is the address of the event stream, `data-stale` the id of the line that tells of old news. */
+/**
+ * `data-live` is the address of the event stream, `data-stale` the id of the line that tells of old news, `data-again`
+ * for how many seconds the part is true although nothing happens: it says "for 4 minutes", or offers to take back.
+ */
 export function keepLive(part: HTMLElement): void {
   const { live, stale } = part.dataset;
   if (!live) return;
@@ -57,6 +62,7 @@ export function keepLive(part: HTMLElement): void {
   let heard = Date.now();
   let said = part.dataset.say ?? "";
   let again = 0;
+  let due = 0;
   let asking = false;
 
   /** One question at a time, so that an older answer never comes after a newer one. */
@@ -66,9 +72,18 @@ export function keepLive(part: HTMLElement): void {
       if (asking) return ask();
       asking = true;
       refresh(part)
-        .then(hear, () => ask(3000))
+        .then(renewed, () => ask(3000))
         .finally(() => (asking = false));
     }, after);
+  };
+  const renewed = (): void => {
+    hear();
+    expire();
+  };
+  const expire = (): void => {
+    clearTimeout(due);
+    const seconds = Number(part.dataset.again);
+    if (seconds > 0) due = window.setTimeout(() => (document.hidden ? expire() : ask()), seconds * 1000);
   };
   const hear = (): void => {
     heard = Date.now();
@@ -78,22 +93,34 @@ export function keepLive(part: HTMLElement): void {
     said = words;
   };
 
+  let events: EventSource | undefined;
+  let opened = 0;
   const open = (): void => {
-    const events = new EventSource(live);
-    events.addEventListener("change", () => ask());
-    events.addEventListener("beat", hear);
+    events?.close();
+    opened = Date.now();
+    const stream = new EventSource(live);
+    stream.addEventListener("change", () => ask());
+    stream.addEventListener("beat", hear);
     // The browser tries again by itself unless the answer was no stream.
-    events.addEventListener("error", () => {
-      if (events.readyState === EventSource.CLOSED) setTimeout(open, 5000);
+    stream.addEventListener("error", () => {
+      if (stream === events && stream.readyState === EventSource.CLOSED) setTimeout(open, 5000);
     });
+    events = stream;
   };
   open();
-  // A phone that slept missed whatever was said.
+  expire();
+  // A phone that slept, or a page that was left and is looked at again, missed whatever was said.
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) ask();
   });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) ask(0);
+  });
   setInterval(() => {
-    if (!line || Date.now() - heard < SILENCE || !line.hidden) return;
+    if (Date.now() - heard < SILENCE) return;
+    // After sleep, or when the network changed, a stream may hang without an end: then only a new one is heard.
+    if (Date.now() - opened >= SILENCE) open();
+    if (!line?.hidden) return;
     const time = new Date(heard).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Berlin" });
     line.textContent = (line.dataset.words ?? "{time}").replace("{time}", time);
     line.hidden = false;

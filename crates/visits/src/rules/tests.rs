@@ -320,6 +320,44 @@ fn a_quick_day_makes_room_for_more_numbers() {
     assert_eq!(crate::ahead(&t.queue, last), 3);
 }
 
+/// What somebody who is first in line is told at one time of day.
+fn told(t: &Table, today: &Today, now: &str) -> Option<(u16, u16)> {
+    let now = format!("2026-03-24T{now}:00Z").parse().unwrap();
+    let first = t.queue.line()[0].number;
+    crate::Forecast::of(&t.queue, today, now).of_number(first).map(|w| (w.from, w.to))
+}
+
+#[test]
+fn a_forecast_knows_of_opening_breaks_and_trouble() {
+    use crate::Trouble;
+    let mut t = guide();
+    t.draw();
+    let next = |time: &str| format!("2026-03-{time}:00[Europe/Berlin]").parse().ok();
+    assert_eq!(told(&t, &today(), "09:30"), Some((0, 5)));
+    let early = Today { trouble: Some(Trouble::Shut), next: next("24T10:00"), ..today() };
+    assert_eq!(told(&t, &early, "08:30"), Some((30, 35)), "doors open at a time that is known");
+    let pause = Today { trouble: Some(Trouble::Shut), next: next("24T14:00"), ..today() };
+    assert_eq!(told(&t, &pause, "12:15"), Some((45, 50)));
+    let after = Today { trouble: Some(Trouble::Shut), next: next("25T10:00"), ..today() };
+    assert_eq!(told(&t, &after, "18:05"), Some((0, 5)), "desks go on with who is still in line");
+    let ill = Today { trouble: Some(Trouble::Interrupted), next: next("24T15:00"), ..today() };
+    assert_eq!(told(&t, &ill, "13:30"), Some((30, 35)));
+    let gone = Today { trouble: Some(Trouble::Interrupted), next: next("25T10:00"), ..today() };
+    assert_eq!(told(&t, &gone, "13:30"), None);
+    let off = Today { trouble: Some(Trouble::Cancelled), next: None, ..today() };
+    assert_eq!(told(&t, &off, "13:30"), None);
+}
+
+#[test]
+fn a_clerk_is_there_or_comes_or_is_not_to_be_had() {
+    let mut t = guide();
+    let none = Today { clerk_from: None, clerk_until: None, ..today() };
+    assert!(today().has_clerk(&t.queue, t.now));
+    assert!(!none.has_clerk(&t.queue, t.now) && !today().has_clerk(&t.queue, today().closes));
+    t.at(2, &Command::OpenDesk(desk(2), skills(false, true, ""))).unwrap();
+    assert!(none.has_clerk(&t.queue, t.now));
+}
+
 #[test]
 fn closing_tells_who_waits_and_lets_desks_finish() {
     let mut t = guide();
@@ -333,6 +371,8 @@ fn closing_tells_who_waits_and_lets_desks_finish() {
     let draw = Draw { topic: Topic::Service, tongue: None, needs: Needs::default(), today: today() };
     assert_eq!(t.act(By::Visitor, &Command::Draw(draw)), Err(Refusal::Closed));
     assert_eq!(t.on(parked, TicketAct::Back), Err(Refusal::Elsewhere(parked)));
+    assert_eq!(t.on(served, TicketAct::Later), Err(Refusal::Closed), "there is no later");
+    assert_eq!(t.does(1, DeskAct::Park), Err(Refusal::Closed));
     t.does(1, DeskAct::Start).unwrap();
     t.does(1, DeskAct::Finish(Outcome::Part)).unwrap();
     assert_eq!(t.queue.ticket(served).unwrap().state(), State::Finished(Outcome::Part));

@@ -13,7 +13,7 @@ use futures_util::stream::{self, Stream};
 use jiff::Timestamp;
 use serde::Deserialize;
 use tokio::{sync::watch, time};
-use visits::Queue;
+use visits::{Queue, rules::UNDO_FOR};
 
 use super::here::Here;
 use crate::{App, http::error_page};
@@ -22,6 +22,15 @@ use crate::{App, http::error_page};
 const BEAT: Duration = Duration::from_secs(10);
 /// So many beats long; the stream ends before the server cuts the connection, and the browser opens the next one.
 const BEATS: u32 = 24;
+
+/// Pages that say how long something takes or took are fetched anew after so many seconds although nothing happened.
+pub(crate) const AGAIN: i64 = 60;
+
+/// For how many seconds a page is true that offers to take an act of this instant back.
+pub(crate) fn true_for(acted: Option<Timestamp>, now: Timestamp) -> i64 {
+    let left = |at: Timestamp| (UNDO_FOR - now.duration_since(at)).as_secs() + 1;
+    acted.map_or(AGAIN, |at| left(at).clamp(1, AGAIN))
+}
 
 /// What the page knows already.
 #[derive(Debug, Deserialize)]

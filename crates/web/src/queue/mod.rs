@@ -5,7 +5,7 @@ mod display;
 mod draw;
 mod here;
 mod kiosk;
-mod live;
+pub(crate) mod live;
 mod number;
 pub(crate) mod qr;
 pub(crate) mod say;

@@ -139,3 +139,65 @@ async fn a_session_that_ends_during_a_call_loses_nobody() {
         "the desk still has its person"
     );
 }
+
+#[tokio::test]
+async fn a_reload_keeps_what_is_being_typed_and_does_nothing() {
+    let app = demo().await;
+    let guide = Browser::practice(&app, Role::Guide).await;
+    desk_open(&app, 1).await;
+    draw(&app, "service").await;
+    let page = guide.get(&app, DESK).await;
+    assert!(page.ok().contains("lädt nicht von selbst neu. Stand"), "{}", page.text());
+    let again = press(&app, &guide, DESK, "tun=neu&notiz=Kabel+fehlt").await;
+    assert_eq!(again.status, 200);
+    assert!(again.text().contains("value=\"Kabel fehlt\"") && again.text().contains("Ihr Platz ist frei."));
+    assert!(!guide.get(&app, DESK).await.ok().contains("Kabel fehlt"), "it was put up");
+}
+
+#[tokio::test]
+async fn nobody_is_handed_over_to_a_clerk_who_does_not_come() {
+    let app = demo().await;
+    let guide = Browser::practice(&app, Role::Guide).await;
+    desk_open(&app, 1).await;
+    draw(&app, "service").await;
+    let mut stop = app.stored("offen").await;
+    stop.clerk = None;
+    app.store(&app.db, vec![], vec![stop]).await;
+    app.app.reload().await.unwrap();
+    press(&app, &guide, DESK, "tun=naechste").await;
+    press(&app, &guide, DESK, "nummer=A1&tun=beginnen").await;
+    assert!(!guide.get(&app, DESK).await.ok().contains("An Fachkraft übergeben"));
+    let clerk = Browser::practice(&app, Role::Clerk).await;
+    clerk.post(&app, "/stand/offen", "platz=2&wer=fachkraft").await;
+    assert!(guide.get(&app, DESK).await.ok().contains("An Fachkraft übergeben"));
+}
+
+#[tokio::test]
+async fn a_day_is_ended_by_two_presses_and_parks_nobody_then() {
+    let app = demo().await;
+    let (lead, guide) =
+        (Browser::practice(&app, Role::Lead).await, Browser::practice(&app, Role::Guide).await);
+    desk_open(&app, 1).await;
+    draw(&app, "service").await;
+    press(&app, &guide, DESK, "tun=naechste").await;
+    assert!(guide.get(&app, DESK).await.ok().contains("id=\"parken\""));
+    let page = lead.get(&app, "/stand/offen").await;
+    let folded = between(page.ok(), "<details>", "</details>");
+    assert!(folded.contains("Es warten: <b>0</b>") && folded.contains("value=\"schluss\""), "{folded}");
+    lead.post(&app, "/stand/offen/leitung", "tun=schluss").await;
+    assert!(!guide.get(&app, DESK).await.ok().contains("id=\"parken\""));
+}
+
+#[tokio::test]
+async fn a_cancelled_stop_with_people_is_still_found_by_those_who_serve() {
+    let app = demo().await;
+    let guide = Browser::practice(&app, Role::Guide).await;
+    draw(&app, "service").await;
+    let mut stop = app.stored("offen").await;
+    stop.status = tour::Status::Cancelled;
+    app.store(&app.db, vec![], vec![stop]).await;
+    app.app.reload().await.unwrap();
+    let stops = guide.get(&app, "/stand").await;
+    let found = stops.text().contains("/stand/offen") || stops.header("location") == "/stand/offen";
+    assert!(found, "{}", stops.text());
+}

@@ -210,6 +210,45 @@ async fn whoever_waits_is_told_when_the_stop_is_cancelled() {
 }
 
 #[tokio::test]
+async fn whoever_waits_is_told_without_a_notice_too_and_of_no_time_that_is_not_true() {
+    let app = TestApp::start().await;
+    let (waits, later) = (draw(&app, "service").await, draw(&app, "service").await);
+    press(&app, &later, "spaeter").await;
+    assert!(app.get(&later).await.ok().contains("Wir sind heute bis"));
+    let mut stop = app.stored(STOP).await;
+    stop.status = Status::Cancelled;
+    app.store(&app.db, vec![], vec![stop]).await;
+    app.app.reload().await.unwrap();
+    let page = app.get(&waits).await;
+    assert!(page.ok().contains("Dieser Halt fällt aus.") && !page.text().contains("Sie warten"));
+    let page = app.get(&later).await;
+    assert!(page.ok().contains("Dieser Halt fällt aus."));
+    assert!(!page.text().contains("Wir sind heute bis"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn nobody_is_offered_to_come_back_into_a_day_that_is_over() {
+    let app = TestApp::start().await;
+    let (missed, called) = (draw(&app, "service").await, draw(&app, "service").await);
+    let (one, two) = (Desk::open(&app, 1, false).await, Desk::open(&app, 2, false).await);
+    let number = one.call().await;
+    one.act(&number, DeskAct::NoShow).await;
+    two.call().await;
+    assert!(app.get(&missed).await.ok().contains("id=\"zurueck\""));
+    assert!(app.get(&called).await.ok().contains("„Ich komme später“"));
+    let queues = app.app.queues();
+    visits::manage_close(queues, &Actor::Operator, &one.stop, NOW.date(), &queues.fresh_key()).await.unwrap();
+    let page = app.get(&missed).await;
+    assert!(page.ok().contains("Wir haben Sie aufgerufen") && !page.text().contains("id=\"zurueck\""));
+    assert!(page.text().contains("Wir sind wieder da:"));
+    let page = app.get(&called).await;
+    assert!(page.ok().contains("Bitte zu Platz 2") && !page.text().contains("Ich komme später"));
+    let late = press(&app, &called, "spaeter").await;
+    assert_eq!(late.status, 409);
+    assert!(late.text().contains("Für heute ist Schluss."));
+}
+
+#[tokio::test]
 async fn a_number_of_yesterday_is_over() {
     let app = TestApp::start().await;
     let visit = draw(&app, "service").await;

@@ -7,7 +7,7 @@ use axum::{
     http::{Response, StatusCode},
 };
 use kernel::{Lang, Permission};
-use visits::{At, DeskNo, Key, Skills, VisitsError};
+use visits::{At, DeskNo, Key, Skills, Trouble, VisitsError};
 
 use crate::{
     App,
@@ -69,12 +69,13 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response<Bod
     let lang = signed.lang;
     let own = signed.actor().stops_for(Permission::QueueSee);
     let snapshot = app.snapshot();
-    let serving = |id: &str| Here::find(&app, id).filter(|h| h.today.opens.is_some());
-    let here = snapshot.tour.stops.iter().filter(|s| own.holds(s.stop.id.as_slug()));
-    let stops: Vec<_> = here
-        .filter_map(|s| serving(s.stop.id.as_str()))
-        .map(|h| (href(lang, &format!("/stand/{}", h.today.stop)), h.place))
-        .collect();
+    let mut stops = Vec::new();
+    for stop in snapshot.tour.stops.iter().filter(|s| own.holds(s.stop.id.as_slug())) {
+        let Some(here) = Here::find(&app, stop.stop.id.as_str()) else { continue };
+        if here.today.opens.is_some() || has_people(&app, &here).await {
+            stops.push((href(lang, &format!("/stand/{}", here.today.stop)), here.place));
+        }
+    }
     if let [(only, _)] = stops.as_slice() {
         return crate::staff::page::plain(axum::response::IntoResponse::into_response(
             axum::response::Redirect::to(only),
@@ -88,6 +89,12 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response<Bod
         stops,
     };
     page(&app, &signed.uri, StatusCode::OK, &view)
+}
+
+/// Whether somebody drew a number here today: who waited when the stop was cancelled is not left alone.
+async fn has_people(app: &App, here: &Here) -> bool {
+    here.today.trouble == Some(Trouble::Cancelled)
+        && here.queue(app).await.is_ok_and(|queue| queue.tickets().iter().any(|t| t.state().is_open()))
 }
 
 /// The desks of a stop: go on at an open one, or open one.

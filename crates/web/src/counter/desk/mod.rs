@@ -11,10 +11,11 @@ use visits::{At, DeskNo, Figures, Queue, VisitsError};
 use super::choose::{refuse, signed};
 use crate::{
     App,
+    format::time,
     http::{error_page, lang::href},
-    layout::{Layout, Nav},
+    layout::{Frame, Layout, Nav},
     public::view::Notice,
-    queue::{Here, say},
+    queue::{Here, live, say},
     staff::{
         page::{Bar, layout, see, show as page},
         signed::{Sent, Signed},
@@ -45,12 +46,19 @@ struct DeskPage<'a> {
     /// Somebody waits whom this desk can help.
     can_call: bool,
     undo: Option<Undo>,
+    /// For how many seconds the page is true although nothing happens.
+    again: i64,
     line: Vec<Row>,
     aside: Vec<Row>,
     sums: Figures,
     board: Vec<Line>,
     note: String,
-    clerk: bool,
+    /// The person may go on to a clerk: there is one today, and it is not this desk.
+    can_hand_over: bool,
+    /// The person may come back later.
+    can_park: bool,
+    /// When this was so, for whoever looks at it without script.
+    time: String,
     /// What a number can be drawn for.
     topics: Vec<(&'static str, &'static str)>,
 }
@@ -76,18 +84,15 @@ pub(super) async fn act(
         return error_page::show(&app, &asked.uri, StatusCode::NOT_FOUND);
     };
     let at = At { stop: &here.today.stop, day: here.today.day, desk: no };
+    let note = || sent.fields.get("notiz").to_owned();
+    if sent.fields.get("tun") == "neu" {
+        return answer(&app, &asked, &stop, &desk, (StatusCode::OK, None, note())).await;
+    }
     match act::perform(&app, &sent, &here, at).await {
         Ok(after) => see(sent.lang, after.as_deref().unwrap_or(&path)),
         Err(error @ VisitsError::Refused(_)) => {
             let why = words::refused(sent.lang, &error);
-            answer(
-                &app,
-                &asked,
-                &stop,
-                &desk,
-                (StatusCode::CONFLICT, Some(why), sent.fields.get("notiz").to_owned()),
-            )
-            .await
+            answer(&app, &asked, &stop, &desk, (StatusCode::CONFLICT, Some(why), note())).await
         }
         Err(error) => refuse(&app, &asked, &error),
     }
@@ -125,9 +130,10 @@ fn view<'a>(
     let (lang, w) = (signed.lang, words(signed.lang));
     let stop = &here.today.stop;
     let path = format!("/stand/{stop}/{no}");
+    let undo = view::undo(queue, no, here.now);
     let skills = queue.desk(no).map(|d| d.skills.clone()).unwrap_or_default();
     DeskPage {
-        l: layout(app, lang, &path, format!("{} {no}", w.desk)),
+        l: Layout { frame: Frame::Slim, ..layout(app, lang, &path, format!("{} {no}", w.desk)) },
         bar: Bar::new(&signed.session, lang, "/stand"),
         notices: here.notices(app, lang),
         place: &here.place,
@@ -138,13 +144,16 @@ fn view<'a>(
         key: app.queues().fresh_key().as_str().to_owned(),
         person: queue.at_desk(no).map(|t| Person::new(lang, t, here.now)),
         can_call: queue.line().iter().any(|t| skills.may(t.needs_clerk())),
-        undo: view::undo(queue, no, here.now),
+        again: live::true_for(undo.as_ref().map(|u| u.at), here.now),
+        undo,
         line: queue.line().into_iter().map(|t| Row::new(lang, t, here.now, &skills)).collect(),
         aside: view::aside(lang, queue, here.now),
         sums: Figures::of(queue),
         board: view::board(lang, queue),
         note,
-        clerk: skills.clerk,
+        can_hand_over: !skills.clerk && here.today.has_clerk(queue, here.now),
+        can_park: !queue.is_closed(),
+        time: time(lang, kernel::berlin(here.now).time()),
         topics: visits::Topic::ALL.iter().map(|t| (t.as_str(), say::topic(lang, *t))).collect(),
         w,
     }

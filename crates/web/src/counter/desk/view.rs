@@ -101,12 +101,13 @@ fn minutes(from: Timestamp, now: Timestamp) -> i64 {
 pub(super) struct Undo {
     pub number: Number,
     pub seq: u64,
+    pub at: Timestamp,
 }
 
 pub(super) fn undo(queue: &Queue, desk: DeskNo, now: Timestamp) -> Option<Undo> {
     let acts = queue.tickets().iter().filter_map(|t| Some((t.number, t.last_act()?)));
     let own = acts.filter(|(_, (_, at, by))| *by == By::Desk(desk) && now.duration_since(*at) <= UNDO_FOR);
-    own.max_by_key(|(_, (seq, ..))| *seq).map(|(number, (seq, ..))| Undo { number, seq })
+    own.max_by_key(|(_, (seq, ..))| *seq).map(|(number, (seq, at, _))| Undo { number, seq, at })
 }
 
 /// A line on the notice board.

@@ -10,7 +10,7 @@ use axum::{
 use kernel::Lang;
 use visits::{Queue, State as At, Topic};
 
-use super::{fresh, here::Here, say};
+use super::{fresh, here::Here, live::AGAIN, say};
 use crate::{
     App,
     http::{error_page, headers::Screen},
@@ -41,6 +41,8 @@ struct DisplayPage<'a> {
     next: Vec<String>,
     waiting: usize,
     time: String,
+    /// In milliseconds since 1970: the clock on the wall is the server's, whatever the screen's own says.
+    now: i64,
     /// One set of sentences for each language, shown in turn.
     turns: Vec<Turn>,
 }
@@ -84,6 +86,7 @@ fn page(app: &App, lang: Lang, here: &Here, queue: &Queue) -> Result<String, NoP
         before: calls.take(BEFORE).map(|(number, desk)| (number.to_string(), desk)).collect(),
         next: line.iter().take(NEXT).map(|t| t.number.to_string()).collect(),
         waiting: line.len(),
+        now: here.now.as_millisecond(),
         time: kernel::berlin(here.now).strftime("%H:%M").to_string(),
         turns: app.city().languages().iter().map(|l| turn(app, *l, here, queue)).collect(),
         w,

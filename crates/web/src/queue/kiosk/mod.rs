@@ -39,6 +39,8 @@ struct KioskPage<'a> {
     problem: Option<String>,
     waiting: usize,
     wait: Option<String>,
+    /// Where the next person begins.
+    start: String,
     f: Form,
 }
 
@@ -118,6 +120,7 @@ fn page(app: &App, lang: Lang, here: &Here, queue: &Queue, again: Again) -> Resu
         problem: again.problem,
         waiting: queue.line().len(),
         wait: wait.filter(|_| f.nothing.is_none()),
+        start: href(Lang::De, &path),
         f,
     })
 }

@@ -15,7 +15,7 @@ use super::{fresh, here::Here, say, see};
 use crate::{
     App,
     http::{error_page, lang::href, origin},
-    layout::{Layout, Nav},
+    layout::{Frame, Layout, Nav},
     public::{
         page::{NoPage, render},
         view::Notice,
@@ -143,6 +143,7 @@ fn html(app: &App, lang: Lang, token: Token, own: &Own, problem: Option<String>)
     let title = format!("{} {}", words(lang).number, v.number);
     let mut l = Layout::new(app, lang, &path, Nav::Stops, title);
     l.index = false;
+    l.frame = Frame::Slim;
     // The link is the key to the number: no form for barriers may be told of it.
     l.about = Some("/termine");
     render(&VisitPage {

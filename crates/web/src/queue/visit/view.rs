@@ -1,11 +1,11 @@
 use jiff::Timestamp;
 use kernel::Lang;
-use visits::{By, Own, State, Ticket, ahead, rules::UNDO_FOR};
+use visits::{By, Own, State, Ticket, Trouble, ahead, rules::UNDO_FOR};
 
 use super::words::{self, Words, words};
 use crate::{
     format::time,
-    queue::{here::Here, say},
+    queue::{here::Here, live::true_for, say},
 };
 
 /// One's own number in words.
@@ -21,6 +21,8 @@ pub(super) struct View {
     pub buttons: Vec<Button>,
     /// The holder's own last act, while it can be taken back.
     pub undo: Option<u64>,
+    /// For how many seconds all this is true although nothing happens; 0 for what never changes again.
+    pub again: i64,
     /// Changes with each call.
     pub call: String,
 }
@@ -43,8 +45,9 @@ impl View {
             lines,
             topic: say::topic(lang, ticket.topic),
             bring: if state.is_open() { say::bring(lang, ticket.topic) } else { &[] },
-            buttons: buttons(w, state),
-            undo: undo(ticket, here.now),
+            buttons: buttons(w, state, own.queue.is_closed()),
+            undo: undo(ticket, here.now).map(|(seq, _)| seq),
+            again: again(ticket, here.now),
             call: match state {
                 State::Called { desk, times, .. } => format!("{} {desk} {times}", ticket.number),
                 _ => String::new(),
@@ -65,16 +68,14 @@ fn sentences(lang: Lang, here: &Here, own: &Own, ticket: &Ticket) -> (String, Ve
     let w = words(lang);
     match ticket.state() {
         State::Waiting => waiting(lang, here, own, ticket),
-        State::Called { desk, .. } => (words::to_desk(lang, desk.get()), vec![w.come_now.to_owned()]),
+        State::Called { desk, .. } => (words::to_desk(lang, desk.get()), called(w, own)),
         State::AtDesk { desk, .. } => (words::at_desk(lang, desk.get()), Vec::new()),
-        State::Parked { .. } => (w.parked.to_owned(), vec![w.parked_place.to_owned(), closing(lang, here)]),
+        State::Parked { .. } => (w.parked.to_owned(), until_closing(lang, here, w.parked_place)),
         State::Finished(_) => (w.finished.to_owned(), vec![w.deleted_tonight.to_owned()]),
-        State::NoShow => (w.no_show.to_owned(), vec![w.no_show_back.to_owned(), closing(lang, here)]),
+        State::NoShow if own.queue.is_closed() => (w.no_show.to_owned(), we_are_back(lang, here)),
+        State::NoShow => (w.no_show.to_owned(), until_closing(lang, here, w.no_show_back)),
         State::Left => (w.left.to_owned(), vec![w.deleted_tonight.to_owned()]),
-        State::TurnedAway => {
-            let next = here.next(lang).map(|next| words::we_are_back(lang, &next));
-            (w.turned_away.to_owned(), next.into_iter().collect())
-        }
+        State::TurnedAway => (w.turned_away.to_owned(), we_are_back(lang, here)),
         State::Void => (w.void.to_owned(), Vec::new()),
     }
 }
@@ -82,24 +83,56 @@ fn sentences(lang: Lang, here: &Here, own: &Own, ticket: &Ticket) -> (String, Ve
 fn waiting(lang: Lang, here: &Here, own: &Own, ticket: &Ticket) -> (String, Vec<String>) {
     let w = words(lang);
     let headline = words::before_you(lang, ahead(&own.queue, ticket));
+    let mut lines = trouble(lang, here);
     let Some(wait) = here.forecast(&own.queue).of_number(ticket.number) else {
-        return (headline, vec![w.no_forecast.to_owned()]);
+        if lines.is_empty() {
+            lines.push(w.no_forecast.to_owned());
+        }
+        return (headline, lines);
     };
-    let mut lines =
-        vec![format!("{} {}.", w.you_wait, say::wait(lang, wait)), say::clock(lang, here.now, wait)];
+    lines.extend([format!("{} {}.", w.you_wait, say::wait(lang, wait)), say::clock(lang, here.now, wait)]);
     if wait.from > 0 {
         lines.push(words::be_back(lang, &time(lang, say::at(here.now, wait.from))));
     }
     (headline, lines)
 }
 
-fn closing(lang: Lang, here: &Here) -> String {
-    words::until(lang, &time(lang, kernel::berlin(here.today.closes).time()))
+/// Why it does not go on now, whether an editor wrote a notice or not.
+fn trouble(lang: Lang, here: &Here) -> Vec<String> {
+    let w = words(lang);
+    let what = match here.today.trouble {
+        Some(Trouble::Cancelled) => w.cancelled,
+        Some(Trouble::Interrupted) => w.interrupted,
+        Some(Trouble::Shut) | None => return Vec::new(),
+    };
+    [what.to_owned()].into_iter().chain(we_are_back(lang, here)).collect()
 }
 
-fn buttons(w: &Words, state: State) -> Vec<Button> {
+fn called(w: &Words, own: &Own) -> Vec<String> {
+    let more_time = (!own.queue.is_closed()).then_some(w.more_time);
+    [w.come_now].into_iter().chain(more_time).map(str::to_owned).collect()
+}
+
+/// Who may come back is told until when; not when that is over, or was never to be (the stop was cancelled).
+fn until_closing(lang: Lang, here: &Here, line: &str) -> Vec<String> {
+    let closes = here.today.closes;
+    let until = || words::until(lang, &time(lang, kernel::berlin(closes).time()));
+    let mut lines = trouble(lang, here);
+    lines.push(line.to_owned());
+    lines.extend((here.now < closes).then(until));
+    lines
+}
+
+fn we_are_back(lang: Lang, here: &Here) -> Vec<String> {
+    here.next(lang).map(|next| words::we_are_back(lang, &next)).into_iter().collect()
+}
+
+/// Nobody comes later or back into a day that is over.
+fn buttons(w: &Words, state: State, closed: bool) -> Vec<Button> {
     let button = |value, text, primary| Button { value, text, primary };
     match state {
+        State::Waiting | State::Called { .. } if closed => vec![button("gehen", w.leave, false)],
+        State::NoShow if closed => Vec::new(),
         State::Waiting | State::Called { .. } => {
             vec![button("spaeter", w.later, false), button("gehen", w.leave, false)]
         }
@@ -109,8 +142,13 @@ fn buttons(w: &Words, state: State) -> Vec<Button> {
     }
 }
 
-fn undo(ticket: &Ticket, now: Timestamp) -> Option<u64> {
+fn undo(ticket: &Ticket, now: Timestamp) -> Option<(u64, Timestamp)> {
     let (seq, at, by) = ticket.last_act()?;
     let own = by == By::Visitor && !matches!(ticket.state(), State::Waiting);
-    (own && now.duration_since(at) <= UNDO_FOR).then_some(seq)
+    (own && now.duration_since(at) <= UNDO_FOR).then_some((seq, at))
+}
+
+fn again(ticket: &Ticket, now: Timestamp) -> i64 {
+    let undo = undo(ticket, now).map(|(_, at)| at);
+    if ticket.state().is_open() || undo.is_some() { true_for(undo, now) } else { 0 }
 }
