@@ -40,7 +40,8 @@ fn run(command: Command) -> anyhow::Result<()> {
         if let Command::Serve(args) = command {
             return commands::serve::run(args).await;
         }
-        let _log = log::start(LogFormat::Text);
+        // A measurement serves thousands of requests: a line for each would hide what it says.
+        let _log = (!matches!(command, Command::Bench(_))).then(|| log::start(LogFormat::Text));
         match command {
             Command::Serve(args) => commands::serve::run(args).await,
             Command::Import(args) => commands::import::run(args).await,
