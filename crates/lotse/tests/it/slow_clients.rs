@@ -53,21 +53,62 @@ fn slow_clients_are_cut() {
     });
 }
 
+/// A head of so many bytes, most of them in its line, in one field or in many. `last` ends it.
+fn heads(bytes: usize, last: &str) -> [(&'static str, String); 3] {
+    let rest = format!("Host: localhost\r\n{last}\r\n");
+    let line = |room: usize| format!("GET /{} HTTP/1.1\r\n{rest}", "x".repeat(room));
+    let field = |room: usize| format!("GET / HTTP/1.1\r\nX: {}\r\n{rest}", "x".repeat(room));
+    let many = |room: usize| {
+        let fields = format!("X: {}\r\n", "x".repeat(395)).repeat(room / 400);
+        format!("GET / HTTP/1.1\r\n{fields}Y: {}\r\n{rest}", "y".repeat(room % 400))
+    };
+    let fill = |head: &dyn Fn(usize) -> String| head(bytes - head(0).len());
+    [("line", fill(&line)), ("field", fill(&field)), ("many fields", many(bytes - many(0).len()))]
+}
+
+/// The largest head that is read.
+const HEAD: usize = 32 * 1024;
+
 #[test]
-fn too_large_heads_are_refused() {
+fn a_head_up_to_the_limit_is_read() {
     let place = Place::new();
     let server = place.serve(&[]);
-    let long = "x".repeat(100_000);
-    let many = "X: y\r\n".repeat(1_000);
-    for head in [
-        format!("GET / HTTP/1.1\r\nX: {long}"),
-        format!("GET /{long} HTTP/1.1"),
-        format!("GET / HTTP/1.1\r\n{many}"),
-    ] {
-        let answer = server.send(format!("{head}\r\nHost: localhost\r\n\r\n").as_bytes());
-        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer:.80}");
+    for (what, head) in heads(HEAD, "Connection: close\r\n") {
+        assert_eq!(head.len(), HEAD, "{what}");
+        let status = if what == "line" { "HTTP/1.1 414" } else { "HTTP/1.1 200" };
+        let answer = server.send(head.as_bytes());
+        assert!(answer.starts_with(status), "{what}: {answer:.80}");
     }
+}
+
+#[test]
+fn too_large_heads_are_refused_and_the_connection_is_closed() {
+    let place = Place::new();
+    let server = place.serve(&[]);
+    for bytes in [HEAD + 1, 40_000, 60_000, 100_000, 1_000_000] {
+        for (what, head) in heads(bytes, "") {
+            // Nobody asked for an end: it is the server that closes, or `send` would wait for the idle limit.
+            let start = Instant::now();
+            let answer = server.send(head.as_bytes());
+            assert!(answer.starts_with("HTTP/1.1 431"), "{what}, {bytes}: {answer:.80}");
+            assert!(start.elapsed() < LIMIT.start, "{what}, {bytes}: closed after {:?}", start.elapsed());
+        }
+    }
+    let small = format!("GET / HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "X: y\r\n".repeat(1_000));
+    assert!(server.send(small.as_bytes()).starts_with("HTTP/1.1 431"), "a thousand fields");
     assert!(server.get("/").starts_with("HTTP/1.1 200"));
+}
+
+/// HTTP/2 has limits of its own that nobody has set, so nothing may speak it.
+#[test]
+fn nobody_speaks_http_2() {
+    let place = Place::new();
+    let server = place.serve(&[]);
+    let preface = server.send(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0");
+    assert!(preface.is_empty() || preface.starts_with("HTTP/1.1 4"), "{preface:.80}");
+    let upgrade = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings, close\r\n\
+                   Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
+    assert!(server.send(upgrade.as_bytes()).starts_with("HTTP/1.1 200"), "asked to change, it stays");
 }
 
 #[test]

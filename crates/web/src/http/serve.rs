@@ -244,7 +244,9 @@ where
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
+        // The buffer's limit alone refuses no head that came whole: a buffer may grow beyond it in one reading.
         .max_buf_size(MAX_HEAD)
+        .max_header_size(MAX_HEAD)
         .serve_connection(TokioIo::new(Patient::new(stream)), service_fn(answer));
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
