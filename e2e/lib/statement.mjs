@@ -1,5 +1,6 @@
-// What the statement on accessibility says of the checks: a file that the accessibility gate writes and then holds.
-// A finding that stands in it is open and known; any other stops the tests, and so does one that has gone.
+// What the statement on accessibility says of the checks: a file that the gates `accessibility` and `stand` write, each
+// its part, and then hold. A finding that stands in it is open and known; any other stops the tests, and so does one
+// that has gone.
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,7 +13,8 @@ const PROGRAMS = { 'axe-core': 'axe-core', 'IBM Equal Access Checker': 'accessib
 
 /**
  * @typedef {{rule: string, pages: string[], de: string, en: string}} Open
- * @typedef {{checked: string, pages: number, tools: string[], findings: Open[]}} Statement
+ * @typedef {{pages: number, findings: Open[]}} Part
+ * @typedef {{checked: string, tools: string[], public: Part, stand: Part}} Statement
  */
 
 const version = (name) => createRequire(import.meta.url)(`${name}/package.json`).version;
@@ -23,7 +25,7 @@ const words = (rule) => ({ de: `Die Prüfregel ${rule} ist nicht überall erfül
 
 /**
  * What one run finds.
- * @param {Statement} before
+ * @param {Part} before
  */
 function gather(before) {
   const open = new Map();
@@ -55,33 +57,41 @@ function gather(before) {
   };
 }
 
-function said(statement, rule) {
-  const { de, en } = statement.findings.find((one) => one.rule === rule) ?? {};
+function said(before, rule) {
+  const { de, en } = before.findings.find((one) => one.rule === rule) ?? {};
   return de && en ? { de, en } : {};
 }
 
-/** The statement as it is, to be compared with a run. */
-export function readStatement() {
-  const before = JSON.parse(readFileSync(FILE, 'utf8'));
-  return { before, run: gather(before) };
+const read = () => JSON.parse(readFileSync(FILE, 'utf8'));
+
+/**
+ * A gate's part of the statement as it is, to be compared with a run.
+ * @param {'public'|'stand'} part
+ */
+export function readStatement(part) {
+  const whole = read();
+  return { part, whole, run: gather(whole[part]) };
 }
 
 /**
- * Holds the file against a finished run, or writes it. The long run sees more pages of the same rules.
- * @param {{before: Statement, run: ReturnType<typeof gather>}} kept
+ * Holds the part against a finished run, or writes it. The long run sees more pages of the same rules.
+ * @param {ReturnType<typeof readStatement>} kept
  * @param {number} wanted how many pages should have been looked at
+ * @param {string} gate who writes it anew
  */
-export function holdStatement({ before, run }, wanted) {
+export function holdStatement({ part, whole, run }, wanted, gate) {
   const findings = run.findings();
   if (UPDATE && run.pages === wanted && !LONG) {
+    // Read again: the other gate may have written its part meanwhile.
     const checked = new Date().toISOString().slice(0, 10);
-    writeFileSync(FILE, `${JSON.stringify({ checked, pages: run.pages, tools, findings }, null, 2)}\n`);
+    writeFileSync(FILE, `${JSON.stringify({ ...read(), checked, tools, [part]: { pages: run.pages, findings } }, null, 2)}\n`);
     return;
   }
-  const how = 'LOTSE_GOLDEN_UPDATE=1 npm run gate -- gates/accessibility.test.mjs writes crates/web/src/site/findings.json anew';
+  const how = `LOTSE_GOLDEN_UPDATE=1 npm run gate -- gates/${gate}.test.mjs writes crates/web/src/site/findings.json anew`;
+  const before = whole[part];
   assert.equal(run.pages, wanted, 'some pages could not be looked at');
   assert.ok(before.pages <= run.pages, `the statement claims ${before.pages} pages, ${run.pages} were checked: ${how}`);
-  assert.deepEqual(before.tools, tools, how);
+  assert.deepEqual(whole.tools, tools, how);
   if (LONG) assert.deepEqual(findings.map(({ rule }) => rule), before.findings.map(({ rule }) => rule), how);
   else assert.deepEqual(findings, before.findings, how);
 }

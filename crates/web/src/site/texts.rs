@@ -15,12 +15,20 @@ use crate::format;
 const FINDINGS: &str = include_str!("findings.json");
 const FINDINGS_MARK: &str = "{{known_failures}}";
 
-/// Written by the accessibility gate in `e2e/`, which also holds it.
+/// Written by the gates `accessibility` and `stand` in `e2e/`, which also hold it.
 #[derive(Deserialize)]
 struct LastCheck {
     checked: Date,
-    pages: u32,
     tools: Vec<String>,
+    /// Pages for everybody.
+    public: Part,
+    /// Numbers, the screens of a stand, the counter, signing in and all behind it.
+    stand: Part,
+}
+
+#[derive(Deserialize)]
+struct Part {
+    pages: u32,
     findings: Vec<Finding>,
 }
 
@@ -32,21 +40,32 @@ struct Finding {
 
 impl LastCheck {
     fn markdown(&self, lang: Lang) -> String {
-        let (day, pages, tools) =
-            (format::day(lang, self.checked, Date::MIN), self.pages, self.tools.join(", "));
+        let (day, tools) = (format::day(lang, self.checked, Date::MIN), self.tools.join(", "));
+        let (public, stand) = (self.public.pages, self.stand.pages);
         let how = lang.pick(
             format!(
-                "Letzte Prüfung: {day}. Geprüft wurden {pages} Seiten mit {tools} und eigenen Prüfungen."
+                "Letzte Prüfung: {day}. Geprüft wurden {public} Seiten für alle und {stand} Seiten für Nummern, \
+                 Anzeige, Schalter und Anmeldung, mit {tools} und eigenen Prüfungen."
             ),
-            format!("Last check: {day}. {pages} pages were checked with {tools} and checks of our own."),
+            format!(
+                "Last check: {day}. {public} pages for everybody and {stand} pages for numbers, display, counter \
+                 and sign-in were checked with {tools} and checks of our own."
+            ),
         );
-        if self.findings.is_empty() {
+        let mut open: Vec<_> = self.findings().map(|f| format!("- {}", lang.pick(&f.de, &f.en))).collect();
+        if open.is_empty() {
             let none = lang.pick("Diese Prüfungen finden keinen Fehler.", "These checks find no fault.");
             return format!("{how} {none}");
         }
-        let list = self.findings.iter().map(|f| format!("- {}", lang.pick(&f.de, &f.en)));
-        let open = lang.pick("Diese Fehler sind offen:", "These faults are open:");
-        format!("{how} {open}\n\n{}", list.collect::<Vec<_>>().join("\n"))
+        // The same fault may be open on both kinds of page.
+        open.sort();
+        open.dedup();
+        let intro = lang.pick("Diese Fehler sind offen:", "These faults are open:");
+        format!("{how} {intro}\n\n{}", open.join("\n"))
+    }
+
+    fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.public.findings.iter().chain(&self.stand.findings)
     }
 }
 
@@ -154,6 +173,19 @@ mod tests {
         let page = render("# Impressum\n\nText mit [Link](/termine).\n");
         assert_eq!(page.title, "Impressum");
         assert_eq!(page.html, "<p>Text mit <a href=\"/termine\">Link</a>.</p>\n");
+    }
+
+    #[test]
+    fn the_statement_names_each_fault_of_either_kind_of_page_once() {
+        let fault = |name: &str| serde_json::json!({"rule": name, "pages": [], "de": name, "en": name});
+        let part = |pages: u32, names: &[&str]| serde_json::json!({"pages": pages, "findings": names.iter().map(|n| fault(n)).collect::<Vec<_>>()});
+        let said = |public: &[&str], stand: &[&str]| {
+            let whole = serde_json::json!({"checked": "2026-11-26", "tools": ["axe"], "public": part(5, public), "stand": part(4, stand)});
+            serde_json::from_value::<LastCheck>(whole).unwrap().markdown(Lang::En)
+        };
+        assert!(said(&[], &[]).contains("5 pages for everybody and 4 pages for numbers"));
+        assert!(said(&[], &[]).ends_with("These checks find no fault."));
+        assert!(said(&["a", "b"], &["c", "a"]).ends_with("These faults are open:\n\n- a\n- b\n- c"));
     }
 
     #[test]
