@@ -1,10 +1,8 @@
-//! A city's colours and logo. Both are checked at the start: colours for their contrast (WCAG 2.2, 1.4.3), the logo for
-//! being a picture and nothing else.
+//! A city's colours, and what its pages link for its looks. Colours are checked at the start for their contrast
+//! (WCAG 2.2, 1.4.3).
 
 use std::fmt::Write as _;
 
-use axum::body::Bytes;
-use kernel::text;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -12,13 +10,10 @@ use super::{
     city::{CityError, broken},
     colour::Colour,
     files::CityFiles,
+    logo,
     profile::Profile,
 };
 use crate::http::rendered::{Effort, Rendered};
-
-/// Largest logo in bytes: it is part of each first visit.
-const MOST_LOGO: usize = 200 * 1024;
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// `[colours]` of `city.toml`; what is missing stays as it is.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
@@ -60,7 +55,7 @@ impl Look {
     /// Checks colours and logo, and makes what the pages link.
     pub(super) fn load(files: &dyn CityFiles, profile: &Profile) -> Result<Self, CityError> {
         profile.colours.check().map_err(broken("city.toml"))?;
-        let logo = profile.logo.as_deref().map(|name| logo(files, name)).transpose()?;
+        let logo = profile.logo.as_deref().map(|name| logo::load(files, name)).transpose()?;
         let styles = profile.colours.styles(logo.is_some());
         let css = |text: String| Asset {
             version: version(text.as_bytes()),
@@ -126,57 +121,7 @@ fn readable(name: &str, text: Colour, what: &str, ground: Colour) -> Result<(), 
     ))
 }
 
-fn logo(files: &dyn CityFiles, name: &str) -> Result<Asset, CityError> {
-    let wrong = |reason: &str| CityError::Broken { file: name.to_owned(), reason: reason.to_owned() };
-    if name.contains(['/', '\\']) {
-        return Err(wrong("the logo must be a file in the city's folder itself"));
-    }
-    let read = files.bytes(name).map_err(|e| wrong(&format!("the logo cannot be read: {e}")))?;
-    let bytes = read.ok_or_else(|| CityError::Missing(name.to_owned()))?;
-    if bytes.len() > MOST_LOGO {
-        return Err(wrong(&format!("the logo has {} bytes, {MOST_LOGO} are possible", bytes.len())));
-    }
-    let version = version(&bytes);
-    let picture = |kind| Rendered::from_parts(kind, Bytes::from(bytes.to_vec()), None, None);
-    if bytes.starts_with(PNG) {
-        return Ok(Asset { version, body: picture("image/png") });
-    }
-    let svg = std::str::from_utf8(&bytes).map_err(|_| wrong("the logo is neither an SVG nor a PNG"))?;
-    match active_part(svg) {
-        _ if !text::fold(svg).contains("<svg") => Err(wrong("the logo is neither an SVG nor a PNG")),
-        Some(part) => {
-            Err(wrong(&format!("the logo may hold no code, and it has {part:?}; export it as a plain SVG")))
-        }
-        None => Ok(Asset { version, body: picture("image/svg+xml") }),
-    }
-}
-
-/// What could run or load something. Rather too strict than clever: a drawing program can always export without it.
-fn active_part(svg: &str) -> Option<String> {
-    const PARTS: [&str; 9] = [
-        "<script",
-        ":script",
-        "<foreignobject",
-        ":foreignobject",
-        "<iframe",
-        "<!entity",
-        "<handler",
-        "script:",
-        "&#",
-    ];
-    let small = svg.to_ascii_lowercase();
-    let part = PARTS.into_iter().find(|p| small.contains(p)).map(str::to_owned);
-    part.or_else(|| handler(&small))
-}
-
-/// An attribute like `onload=`.
-fn handler(svg: &str) -> Option<String> {
-    let before = svg.split('=').map(str::trim_end);
-    let names = before.filter_map(|b| b.rsplit(|c: char| c.is_whitespace() || "\"'/".contains(c)).next());
-    names.into_iter().find(|n| n.len() > 2 && n.starts_with("on")).map(str::to_owned)
-}
-
-fn version(bytes: &[u8]) -> String {
+pub(super) fn version(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(6).fold(String::new(), |mut s, b| {
         let _ = write!(s, "{b:02x}");
         s
@@ -217,24 +162,5 @@ mod tests {
         assert!(error("accent_dark = \"#005b5b\"\non_accent_dark = \"#fff\"").contains("on the dark ground"));
         assert!(error("on_accent_dark = \"#fff\"").contains("on the dark accent #97afe1"));
         assert!(toml::from_str::<Colours>("accent = \"red\"").unwrap_err().to_string().contains("#005b5b"));
-    }
-
-    #[test]
-    fn code_in_a_logo_is_found() {
-        let fine = "<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0\" class=\"one\" fill='#000'/></svg>";
-        assert_eq!(active_part(fine), None);
-        for bad in [
-            "<svg><script>1</script></svg>",
-            "<svg onload=\"x\"/>",
-            "<svg><a\nonClick = 'x'/></svg>",
-            "<svg/onload=x>",
-            "<s:SCRIPT/>",
-            "<a href=\"javascript:x\"/>",
-            "<a href=\"&#106;avascript:x\"/>",
-            "<!DOCTYPE svg [<!ENTITY x \"y\">]>",
-            "<svg><foreignObject/></svg>",
-        ] {
-            assert!(active_part(bad).is_some(), "{bad}");
-        }
     }
 }

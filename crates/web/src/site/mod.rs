@@ -5,6 +5,7 @@ pub(crate) mod colour;
 pub(crate) mod files;
 mod holidays;
 pub(crate) mod land;
+mod logo;
 pub(crate) mod look;
 pub(crate) mod offers;
 pub(crate) mod pages;

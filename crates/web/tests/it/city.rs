@@ -171,6 +171,9 @@ fn what_cannot_be_used_is_told_in_words() {
     );
     assert!(with(svg, "l.svg", b"<svg><script/></svg>").contains("may hold no code, and it has \"<script\""));
     assert!(with(svg, "l.svg", b"<svg onload=\"x\"/>").contains("\"onload\""));
+    assert!(
+        with(svg, "l.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"><path").contains("damaged or cut off")
+    );
     assert!(with(svg, "l.svg", b"GIF89a").contains("neither an SVG nor a PNG"));
     assert!(with(svg, "l.svg", b"\xff\xfe<svg/>").contains("neither an SVG nor a PNG"));
     assert!(with(svg, "l.svg", &vec![b'x'; 204_801]).contains("has 204801 bytes, 204800 are possible"));
@@ -187,8 +190,13 @@ fn what_cannot_be_used_is_told_in_words() {
 }
 
 #[test]
-fn a_png_may_be_a_logo() {
+fn a_png_may_be_a_logo_if_it_is_whole() {
     let folder = folder(&format!("logo = \"l.png\"\n{LEAST}"));
-    std::fs::write(folder.path().join("l.png"), b"\x89PNG\r\n\x1a\nrest").unwrap();
+    // One pixel.
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\
+        \0\0\0\nIDAT\x78\xda\x63\x68\0\0\0\x82\0\x81\x4c\x17\xd7\xdf\0\0\0\0IEND\xae\x42\x60\x82";
+    std::fs::write(folder.path().join("l.png"), png).unwrap();
     load(folder.path()).unwrap();
+    std::fs::write(folder.path().join("l.png"), &png[..60]).unwrap();
+    assert_eq!(load(folder.path()).unwrap_err(), "l.png: the logo is damaged or cut off; export it again");
 }
