@@ -12,7 +12,7 @@ use sqlx::{
     postgres::PgConnectOptions,
 };
 
-use crate::{DatabaseUrl, Db, Published, Statement, engine::Pools, migrate, url::Target};
+use crate::{AuditEntry, DatabaseUrl, Db, Published, Statement, engine::Pools, migrate, url::Target};
 
 /// The environment variable that names a PostgreSQL server for tests.
 pub const SERVER: &str = "LOTSE_TEST_POSTGRES";
@@ -62,6 +62,39 @@ pub async fn on_sqlite<F: Future<Output = ()>>(check: impl FnOnce(Db) -> F) {
     let db = Db::open(&sqlite_url(folder.path())).await.unwrap();
     check(db.clone()).await;
     db.close().await;
+}
+
+/// Runs a check on every copy that an operator can make of a database: from a backup and directly, on each engine.
+pub async fn on_every_copy<F: Future<Output = ()>>(source: &Db, check: impl Fn(Db) -> F) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("city.backup");
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    let noted = |number| AuditEntry {
+        id: uuid::Uuid::from_u128(number),
+        at,
+        actor: "operator".to_owned(),
+        action: "database.copy".to_owned(),
+        object: String::new(),
+        detail: "{}".to_owned(),
+    };
+    crate::backup(source.url(), &file, false, at).await.unwrap();
+    for (restored, postgres) in [(true, false), (true, true), (false, false), (false, true)] {
+        let fresh = if postgres { Some(PostgresDatabase::create().await) } else { None };
+        let place = tempfile::tempdir().unwrap();
+        let url = fresh.as_ref().map_or_else(|| sqlite_url(place.path()), PostgresDatabase::url);
+        if restored {
+            crate::restore(&file, &url, &noted(7)).await.unwrap();
+        } else {
+            crate::copy(source.url(), &url, &noted(7)).await.unwrap();
+        }
+        let copy = Db::open(&url).await.unwrap();
+        assert_eq!(copy.audit_verify(None).await.unwrap().faults, [], "the record of a copy");
+        check(copy.clone()).await;
+        copy.close().await;
+        if let Some(fresh) = fresh {
+            fresh.drop().await;
+        }
+    }
 }
 
 /// The address of a SQLite file in a folder.

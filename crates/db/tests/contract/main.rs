@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod audit;
+mod earlier;
 mod mails;
 mod moving;
 mod opening;

@@ -9,6 +9,7 @@ mod card;
 mod demo;
 mod exchange;
 mod house;
+mod killed;
 mod operation;
 mod place;
 mod postgres_tls;

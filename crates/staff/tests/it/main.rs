@@ -7,6 +7,7 @@ mod authenticator;
 mod devices;
 mod door;
 mod invitations;
+mod moved;
 mod passkeys;
 mod passwords;
 mod people;

@@ -6,5 +6,6 @@ mod contention;
 mod contract;
 mod crash;
 mod forgetting;
+mod moved;
 mod processes;
 mod stand;
