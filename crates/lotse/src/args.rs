@@ -230,6 +230,7 @@ pub(crate) enum BarriersCommand {
     /// Mark a report as done.
     Close {
         /// The report's id, as the list shows it.
+        #[arg(value_parser = report_id)]
         id: Uuid,
         #[command(flatten)]
         database: Database,
@@ -267,4 +268,8 @@ pub(crate) struct Misses {
 pub(crate) struct Purge {
     #[command(flatten)]
     pub database: Database,
+}
+
+fn report_id(text: &str) -> Result<Uuid, String> {
+    text.parse().map_err(|_| "a report's id has 36 characters; copy it from `lotse barriers`".to_owned())
 }

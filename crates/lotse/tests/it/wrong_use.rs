@@ -17,6 +17,7 @@ fn wrong_use_is_told_with_code_2() {
         (&["serve", "--port-number", "1"], "--port-number"),
         (&["serve", "--public-url", "popup.example.org"], "public address"),
         (&["serve", "--database", "mysql://localhost/lotse"], "sqlite:// or postgres://"),
+        (&["barriers", "close", "7"], "copy it from `lotse barriers`"),
         (&["export", "tour", "--database", "sqlite::memory:"], "in memory"),
         (&["export", "tour", "--database", "sqlite://"], "file name"),
         (&["export", "tour", "--database", "lotse.db"], "sqlite:// or postgres://"),

@@ -123,6 +123,7 @@ fn reset(name: Option<&str>, folder: &practice::Folder) -> anyhow::Result<()> {
     };
     for card in cards {
         folder.take(&card)?.reset(&card)?;
+        super::print(&format!("{}: as handed out\n", card.name))?;
     }
     Ok(())
 }
