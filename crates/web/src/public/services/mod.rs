@@ -10,7 +10,7 @@ use axum::{
     http::{Response, header},
     response::IntoResponse,
 };
-use directory::{Directory, Filter, Letter, Proposal};
+use directory::{Directory, Filter, Found, Letter, Proposal};
 use kernel::{Lang, text};
 use serde::Serialize;
 
@@ -35,6 +35,12 @@ pub(crate) const MAX_QUERY: usize = 200;
 const MAX_RESULTS: usize = 25;
 /// Hits this much weaker than the best one only distract.
 const WORTH_SHOWING: f32 = 0.2;
+/// So many are always in sight; after them only what is at least half as strong as the best one. The rest is folded
+/// away, so that the first answers do not drown in it.
+const ALWAYS_IN_SIGHT: usize = 5;
+const CLEARLY_MEANT: f32 = 0.5;
+/// Fewer than this are not worth a fold.
+const FEWEST_FOLDED: usize = 3;
 const MAX_SUGGESTIONS: usize = 8;
 
 #[derive(Template)]
@@ -56,6 +62,8 @@ struct ServicesPage<'a> {
 struct AnswerView<'a> {
     heading: String,
     rows: Vec<ServiceRow<'a>>,
+    /// What may fit as well.
+    folded: Vec<ServiceRow<'a>>,
 }
 
 struct FilterLink {
@@ -167,24 +175,32 @@ fn page(app: &App, snapshot: &Snapshot, lang: Lang, asked: &Asked) -> Result<Str
 
 fn answer<'a>(snapshot: &'a Snapshot, lang: Lang, w: &'static Words, asked: &Asked) -> AnswerView<'a> {
     let directory = &snapshot.directory;
-    let rows: Vec<_> = if asked.query.is_empty() {
-        directory.list(asked.filter).into_iter().map(|s| ServiceRow::new(lang, s)).collect()
+    let (rows, folded) = if asked.query.is_empty() {
+        (directory.list(asked.filter).into_iter().map(|s| ServiceRow::new(lang, s)).collect(), Vec::new())
     } else {
         let find = if asked.by_words { Directory::find_by_words } else { Directory::find };
-        let found = find(directory, &asked.query, asked.filter, MAX_RESULTS);
-        let weakest = found.first().map_or(0.0, |best| best.score * WORTH_SHOWING);
-        found
-            .iter()
-            .filter(|f| f.score >= weakest)
-            .map(|f| ServiceRow::new(lang, f.service).found(&f.why))
-            .collect()
+        let mut found = find(directory, &asked.query, asked.filter, MAX_RESULTS);
+        let best = found.first().map_or(0.0, |best| best.score);
+        found.retain(|f| f.score >= best * WORTH_SHOWING);
+        let rest = found.split_off(in_sight(&found.iter().map(|f| f.score).collect::<Vec<_>>()));
+        let rows = |found: &[Found<'a>]| -> Vec<_> {
+            found.iter().map(|f| ServiceRow::new(lang, f.service).found(&f.why)).collect()
+        };
+        (rows(&found), rows(&rest))
     };
     let heading = match rows.len() {
         0 => w.nothing.to_owned(),
         1 => w.one.to_owned(),
         n => format!("{n} {}", w.many),
     };
-    AnswerView { heading, rows }
+    AnswerView { heading, rows, folded }
+}
+
+/// How many of these hits, best first, are in sight.
+fn in_sight(scores: &[f32]) -> usize {
+    let clear = scores.first().map_or(0.0, |best| best * CLEARLY_MEANT);
+    let shown = scores.iter().take_while(|score| **score >= clear).count().max(ALWAYS_IN_SIGHT);
+    if scores.len() < shown + FEWEST_FOLDED { scores.len() } else { shown }
 }
 
 fn filters(l: &Layout<'_>, w: &'static Words, asked: &Asked) -> Vec<FilterLink> {
@@ -242,4 +258,20 @@ pub(crate) async fn suggest(
     let results = proposals.map(|proposal| SuggestionView::new(lang, proposal));
     let body = Json(Suggestions { results: results.collect() });
     ([(header::CACHE_CONTROL, "no-cache")], body).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_sight;
+
+    #[test]
+    fn weak_hits_are_folded_and_nothing_is_lost() {
+        assert_eq!(in_sight(&[]), 0);
+        assert_eq!(in_sight(&[1.0, 0.3]), 2);
+        let one_clear = [3.0, 1.4, 1.3, 1.2, 1.1, 0.7, 0.7, 0.6];
+        assert_eq!(in_sight(&one_clear), 5, "five are always in sight");
+        assert_eq!(in_sight(&one_clear[..7]), 7, "two are not worth a fold");
+        assert_eq!(in_sight(&[1.0; 25]), 25, "equals are not torn apart");
+        assert_eq!(in_sight(&[1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2]), 6);
+    }
 }
