@@ -71,10 +71,10 @@ pub(crate) struct BenchQueue {
 
 #[derive(Debug, Args)]
 pub(crate) struct Database {
-    /// `sqlite://FILE` or `postgres://…`; made and migrated when needed.
+    /// `sqlite://FILE` or `postgres://…`. Commands that change something make it and bring its schema up to date.
     #[arg(long, env = "LOTSE_DATABASE", value_name = "URL", hide_env_values = true)]
     pub database: Option<DatabaseUrl>,
-    /// Settings file; `lotse.toml` in the working folder if it is there.
+    /// Settings file [default: `lotse.toml` in the working folder; else, without --database, /etc/lotse/lotse.toml].
     #[arg(long, env = "LOTSE_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
 }

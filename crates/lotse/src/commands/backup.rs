@@ -8,7 +8,7 @@ use crate::{args::Backup, config};
 
 /// Writes a backup and says what is in it.
 pub(crate) async fn run(args: Backup) -> anyhow::Result<()> {
-    let settings = config::File::read(args.database.config.as_deref())?;
+    let settings = config::File::read(&args.database)?;
     let url = config::database_url(&args.database, &settings)?;
     let start = Instant::now();
     let made = db::backup(&url, &args.file, args.force, SystemClock.now()).await?;

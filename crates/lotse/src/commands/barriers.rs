@@ -2,13 +2,12 @@
 
 use std::{fmt::Write as _, io::Write as _};
 
-use db::Db;
 use jiff::civil::Date;
 use kernel::{Actor, Clock as _, OsRng, SystemClock, berlin};
 use outreach::Report;
 
 use crate::{
-    args::{Barriers, BarriersCommand, Database},
+    args::{Barriers, BarriersCommand},
     config,
 };
 
@@ -17,25 +16,20 @@ pub(crate) async fn run(args: Barriers) -> anyhow::Result<()> {
     let (all, json) = (args.all, args.json);
     let text = match args.command {
         None => {
-            let db = open(&args.database).await?;
+            let db = config::look_into(&args.database).await?;
             let reports = outreach::barrier_list(&db, &Actor::Operator).await;
             db.close().await;
             let wanted: Vec<_> = reports?.into_iter().filter(|r| all || r.is_open()).collect();
             if json { as_json(&wanted)? } else { in_words(&wanted, berlin(SystemClock.now()).date()) }
         }
         Some(BarriersCommand::Close { id, database }) => {
-            let db = open(&database).await?;
+            let db = config::open(&database).await?;
             let closed = outreach::barrier_close(&db, &Actor::Operator, &SystemClock, &OsRng, id).await;
             db.close().await;
             if closed? { "closed\n" } else { "was closed already\n" }.to_owned()
         }
     };
     Ok(std::io::stdout().write_all(text.as_bytes())?)
-}
-
-async fn open(args: &Database) -> anyhow::Result<Db> {
-    let file = config::File::read(args.config.as_deref())?;
-    Ok(Db::open(&config::database_url(args, &file)?).await?)
 }
 
 fn as_json(reports: &[Report]) -> anyhow::Result<String> {

@@ -3,7 +3,6 @@
 use std::io::Write as _;
 
 use anyhow::Context as _;
-use db::Db;
 
 use crate::{
     args::{Export, Kind},
@@ -12,8 +11,7 @@ use crate::{
 
 /// Writes what the database holds; an existing file is replaced only when all of it could be written.
 pub(crate) async fn run(args: Export) -> anyhow::Result<()> {
-    let file = config::File::read(args.database.config.as_deref())?;
-    let db = Db::open(&config::database_url(&args.database, &file)?).await?;
+    let db = config::look_into(&args.database).await?;
     let text = match args.kind {
         Kind::Tour => tour::export(&db).await,
         Kind::Services => directory::export(&db).await,

@@ -20,7 +20,7 @@ use crate::{
 
 /// Reads all files first; only when every line of each is good, all of it is stored in one transaction.
 pub(crate) async fn run(args: Import) -> anyhow::Result<()> {
-    let file = config::File::read(args.database.config.as_deref())?;
+    let file = config::File::read(&args.database)?;
     let folder = args.city.as_ref().or(file.city.as_ref()).map(PathBuf::as_path);
     let db = Db::open(&config::database_url(&args.database, &file)?).await?;
     let done = match args.kind {

@@ -17,8 +17,7 @@ const EVENING: Duration = Duration::from_mins(1);
 
 /// Deletes what has been kept long enough, and says how much that was.
 pub(crate) async fn run(args: Purge) -> anyhow::Result<()> {
-    let file = config::File::read(args.database.config.as_deref())?;
-    let db = Db::open(&config::database_url(&args.database, &file)?).await?;
+    let db = config::open(&args.database).await?;
     let purged = purge(&db, &SystemClock).await;
     // What is still open today is known to the server that serves it; days before today are over for everybody.
     let queues = Queues::start(db.clone(), Arc::new(SystemClock), Arc::new(OsRng));

@@ -18,8 +18,10 @@ const PAUSE: Duration = Duration::from_mins(10);
 /// Does what the command line asks.
 pub(crate) async fn run(args: Search) -> anyhow::Result<()> {
     let SearchCommand::Misses(args) = args.command;
-    let file = config::File::read(args.database.config.as_deref())?;
-    let db = Db::open(&config::database_url(&args.database, &file)?).await?;
+    let db = match args.forget {
+        Some(_) => config::open(&args.database).await?,
+        None => config::look_into(&args.database).await?,
+    };
     let text = misses(&db, &args).await;
     db.close().await;
     Ok(std::io::stdout().write_all(text?.as_bytes())?)

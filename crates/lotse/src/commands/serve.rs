@@ -27,7 +27,7 @@ use crate::{
 
 /// Serves until SIGTERM or SIGINT.
 pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
-    let file = config::File::read(args.database.config.as_deref())?;
+    let file = config::File::read(&args.database)?;
     let _log = log::start(args.operation.log_format.or(file.log_format).unwrap_or_default());
     crate::open_files::raise();
     let folder = args.city.as_ref().or(file.city.as_ref()).map(PathBuf::as_path);

@@ -19,7 +19,7 @@ const ROWS: u32 = 150_000;
 /// A place whose database takes a while.
 fn large() -> Place {
     let place = Place::new();
-    place.lotse(&["export", "tour"]).ok();
+    place.lotse(&["purge"]).ok();
     let python = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); \
                   c.executemany('INSERT INTO setting VALUES (?, ?)', ((f'n{n:09}', 'x' * 40) for n in range(int(sys.argv[2])))); \
                   c.commit()";

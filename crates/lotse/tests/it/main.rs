@@ -11,6 +11,7 @@ mod exchange;
 mod house;
 mod killed;
 mod operation;
+mod password;
 mod place;
 mod postgres_tls;
 mod replica;

@@ -28,7 +28,7 @@ async fn create_user(args: CreateUser) -> anyhow::Result<String> {
     let CreateUser { login, name, roles, stops, all_stops, site } = args;
     let stops = if all_stops { StopScope::All } else { StopScope::only(stops) };
     let draft = Draft { name, handle: login, roles: roles.into_iter().collect(), stops };
-    let db = open(&site.database).await?;
+    let db = config::open(&site.database).await?;
     let invited = gate(&db).invite(&Actor::Operator, draft, None).await;
     db.close().await;
     Ok(told(&invited?, &address(&site)?))
@@ -36,7 +36,7 @@ async fn create_user(args: CreateUser) -> anyhow::Result<String> {
 
 async fn reset(args: Reset) -> anyhow::Result<String> {
     let Reset { login, site } = args;
-    let db = open(&site.database).await?;
+    let db = config::open(&site.database).await?;
     let invited = async {
         let gate = gate(&db);
         let found = gate.account_named(&Actor::Operator, &login).await;
@@ -49,7 +49,7 @@ async fn reset(args: Reset) -> anyhow::Result<String> {
 }
 
 async fn users(database: &Database) -> anyhow::Result<String> {
-    let db = open(database).await?;
+    let db = config::look_into(database).await?;
     let all = gate(&db).accounts(&Actor::Operator).await;
     db.close().await;
     let mut out = String::new();
@@ -74,7 +74,7 @@ async fn users(database: &Database) -> anyhow::Result<String> {
 }
 
 async fn verify_audit(args: VerifyAudit) -> anyhow::Result<String> {
-    let db = open(&args.database).await?;
+    let db = config::look_into(&args.database).await?;
     let verified = db.audit_verify(args.expect.as_ref()).await;
     db.close().await;
     let verified = verified?;
@@ -96,17 +96,12 @@ fn told(invited: &Invited, site: &PublicUrl) -> String {
 }
 
 fn address(site: &SiteArgs) -> anyhow::Result<PublicUrl> {
-    let file = config::File::read(site.database.config.as_deref())?;
+    let file = config::File::read(&site.database)?;
     match (&site.public_url, &file.public_url) {
         (Some(url), _) => Ok(url.clone()),
         (None, Some(text)) => text.parse().context("the settings file's `public_url` is wrong"),
         (None, None) => Ok("http://localhost:8080".parse()?),
     }
-}
-
-async fn open(args: &Database) -> anyhow::Result<Db> {
-    let file = config::File::read(args.config.as_deref())?;
-    Ok(Db::open(&config::database_url(args, &file)?).await?)
 }
 
 /// Nobody signs in here, so neither a public address nor practice accounts are needed.
