@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kernel::{Clock, SystemClock};
 use tokio::{
     net::TcpStream,
@@ -30,8 +30,9 @@ use x509_cert::{Certificate, der::Decode as _};
 
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_mins(1);
-/// From here on the log warns that the certificate ends.
-const SOON: jiff::SignedDuration = jiff::SignedDuration::from_hours(14 * 24);
+/// From here on the log says every day that the certificate ends.
+const SOON: SignedDuration = SignedDuration::from_hours(14 * 24);
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Certificate and key by their files.
 #[derive(Debug, Clone)]
@@ -59,12 +60,13 @@ impl Tls {
         Ok(Self { files, ends: pair.ends, current: Arc::new(RwLock::new(pair.config)) })
     }
 
-    /// Exchanges the certificate when the files change or SIGHUP comes; never returns.
+    /// Exchanges the certificate when the files change or SIGHUP comes, and says when it ends; never returns.
     pub(crate) async fn follow_changes(self, app: App) -> io::Result<()> {
         app.metrics().certificate_expires(self.ends);
         let mut told = signal(SignalKind::hangup())?;
         let mut look = tokio::time::interval(LOOK);
         let mut seen = self.files.changed();
+        let (mut ends, mut reminder) = (self.ends, Reminder::default());
         loop {
             let must = tokio::select! {
                 _ = told.recv() => true,
@@ -73,20 +75,48 @@ impl Tls {
             let now = self.files.changed();
             if must || now != seen {
                 seen = now;
-                self.exchange(&app);
+                ends = self.exchange(&app).unwrap_or(ends);
             }
+            reminder.look(ends, app.now());
         }
     }
 
-    fn exchange(&self, app: &App) {
+    /// The end of the new certificate, if it is one to be used.
+    fn exchange(&self, app: &App) -> Option<Timestamp> {
         match Pair::read(&self.files, app.now()) {
             Ok(pair) => {
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = pair.config;
                 app.metrics().certificate_expires(pair.ends);
                 tracing::info!(until = %pair.ends, "a new certificate is in use");
+                Some(pair.ends)
             }
-            Err(error) => tracing::error!("the certificate in use was kept: {error:#}"),
+            Err(error) => {
+                tracing::error!("the certificate in use was kept: {error:#}");
+                None
+            }
         }
+    }
+}
+
+/// When the log last said that the certificate ends: a server may run for months on the same.
+#[derive(Debug, Default)]
+struct Reminder(Option<Timestamp>);
+
+impl Reminder {
+    fn look(&mut self, ends: Timestamp, now: Timestamp) {
+        if !self.is_due(ends, now) {
+            return;
+        }
+        self.0 = Some(now);
+        if now < ends {
+            tracing::warn!(until = %ends, "the certificate ends soon: renew it");
+        } else {
+            tracing::error!(since = %ends, "the certificate has ended, browsers refuse it: renew it");
+        }
+    }
+
+    fn is_due(&self, ends: Timestamp, now: Timestamp) -> bool {
+        now.duration_until(ends) < SOON && self.0.is_none_or(|last| last.duration_until(now).abs() >= DAY)
     }
 }
 
@@ -160,9 +190,6 @@ fn validity(leaf: &CertificateDer<'_>, now: Timestamp) -> anyhow::Result<Timesta
     if now >= ends {
         bail!("it ended at {ends}: renew it");
     }
-    if now.duration_until(ends) < SOON {
-        tracing::warn!(until = %ends, "the certificate ends soon: renew it");
-    }
     Ok(ends)
 }
 
@@ -173,4 +200,28 @@ fn config(chain: Vec<CertificateDer<'static>>, key: PrivateKeyDer<'static>) -> R
         .with_single_cert(chain, key)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_certificate_is_told_once_a_day_until_it_is_renewed() {
+        let start: Timestamp = "2026-03-01T10:00:00Z".parse().unwrap();
+        let day = |n: i64| start + SignedDuration::from_hours(24 * n);
+        let mut reminder = Reminder::default();
+        let ends = day(20);
+        let mut told = Vec::new();
+        for hour in 0..24 * 22 {
+            let now = start + SignedDuration::from_hours(hour);
+            if reminder.is_due(ends, now) {
+                told.push(hour / 24);
+            }
+            reminder.look(ends, now);
+        }
+        assert_eq!(told, (6..22).collect::<Vec<_>>());
+        assert!(!reminder.is_due(day(110), day(23)), "renewed");
+        assert!(reminder.is_due(ends, day(2) + DAY * 5), "the clock went back");
+    }
 }

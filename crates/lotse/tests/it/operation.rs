@@ -10,6 +10,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use jiff::ToSpan as _;
+use kernel::{Clock as _, SystemClock, berlin};
 use rcgen::{CertificateParams, CertifiedKey, KeyPair, date_time_ymd, generate_simple_self_signed};
 use tokio_rustls::rustls::{
     ClientConfig, ClientConnection, RootCertStore, StreamOwned,
@@ -176,6 +178,20 @@ fn tls_is_served_and_its_certificate_exchanged_while_running() {
         place.log().contains("the certificate in use was kept")
     });
     assert!(get_by_tls(&server, &second).is_some(), "a broken file replaces nothing");
+    server.stop();
+}
+
+#[test]
+fn a_certificate_that_ends_soon_is_named_in_the_log() {
+    let place = Place::new();
+    let mut soon = localhost();
+    let last = berlin(SystemClock.now()).date().saturating_add(3.days());
+    soon.not_after =
+        date_time_ymd(last.year().into(), last.month().try_into().unwrap(), last.day().try_into().unwrap());
+    let (files, cert) = write_pair(&place, &soon);
+    let server = place.serve(&["--tls-cert", &files.cert, "--tls-key", &files.key]);
+    assert!(get_by_tls(&server, &cert).is_some());
+    eventually("the log tells of the end", || place.log().contains("the certificate ends soon: renew it"));
     server.stop();
 }
 
