@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::{Access, Exception, Interruption, Transit};
 
 const VENUE: &str = r#"{"kind":"venue","id":"haus","name":"Haus","place":"mall","town":"Hamburg","district":"altona","lat":53.5,"lon":9.9,"position":"exact"}"#;
 const STOP: &str = r#"{"kind":"stop","id":"halt","venue":"haus","from":"2026-03-23","to":"2026-03-28","hours":"Mo-Fr 10:00-13:00"}"#;
@@ -153,4 +154,31 @@ fn reads_hamburg_and_writes_it_back() {
     );
     assert_eq!(again.venues.len(), tour.venues.len());
     assert!(again.venues.iter().all(|(_, v)| tour.venues[&v.id] == *v));
+}
+
+/// The names a record may have, as serde lists them to whoever writes another one.
+fn fields<T: DeserializeOwned + fmt::Debug>() -> Vec<String> {
+    let said = serde_json::from_str::<T>(r#"{"?":0}"#).unwrap_err().to_string();
+    said.split('`').skip(3).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_document_for_editors_names_every_field_and_its_example_is_read() {
+    const DOCUMENT: &str = include_str!("../../../../docs/tour.md");
+    let example = DOCUMENT.split("```").nth(1).unwrap();
+    let file = parse(example.as_bytes(), &Known::default()).unwrap();
+    assert_eq!((file.venues.len(), file.stops.len()), (1, 1));
+    let all = [
+        fields::<Venue>(),
+        fields::<Stop>(),
+        fields::<Transit>(),
+        fields::<Access>(),
+        fields::<Exception>(),
+        fields::<Interruption>(),
+    ];
+    assert_eq!(all.each_ref().map(Vec::len), [18, 19, 2, 5, 3, 3]);
+    for field in all.iter().flatten() {
+        assert!(DOCUMENT.contains(&format!("`{field}`")), "{field} is not told");
+        assert!(example.contains(&format!("\"{field}\":")), "{field} is not in the example");
+    }
 }
