@@ -247,10 +247,27 @@ impl Drop for Part {
     fn drop(&mut self) {
         // After `keep` there is nothing of this name.
         let _ = std::fs::remove_file(&self.0);
-        let _ = std::fs::remove_file(self.0.with_added_extension("journal"));
+        let mut journal = self.0.clone().into_os_string();
+        journal.push("-journal");
+        let _ = std::fs::remove_file(journal);
     }
 }
 
 fn folder(path: &Path) -> &Path {
     path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_is_given_up_takes_its_journal_along() {
+        let folder = tempfile::tempdir().unwrap();
+        let part = Part::new(&folder.path().join("city.backup")).unwrap();
+        // SQLite's own name for it: https://www.sqlite.org/tempfiles.html, 2.1.
+        std::fs::write(format!("{}-journal", part.path().display()), "x").unwrap();
+        drop(part);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
 }

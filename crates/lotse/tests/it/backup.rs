@@ -14,7 +14,8 @@ fn filled() -> Place {
     place
 }
 
-fn postgres() -> (PostgresDatabase, String) {
+/// A database of its own on the test server.
+pub(crate) fn postgres() -> (PostgresDatabase, String) {
     let mut made = None;
     db::testing::run(async { made = Some(PostgresDatabase::create().await) });
     let fresh = made.unwrap();

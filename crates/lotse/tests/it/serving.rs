@@ -27,6 +27,21 @@ fn a_change_by_another_process_is_seen_within_a_second() {
     assert!(took < PROMISED, "{took:?}");
 }
 
+#[test]
+fn two_servers_on_one_postgresql_show_a_change_within_a_second() {
+    let (server, url) = crate::backup::postgres();
+    let places = [Place::new(), Place::new()];
+    let sites = places.each_ref().map(|place| place.serve_on(&url, &[]));
+    places[0].run(&["import", "tour", &hamburg("tour.jsonl"), "--database", &url]).ok();
+    let stored = Instant::now();
+    for site in &sites {
+        site.shows("/termine/mercado-2025", "HTTP/1.1 200");
+        assert!(stored.elapsed() < PROMISED, "{:?}", stored.elapsed());
+    }
+    drop(sites);
+    db::testing::run(server.drop());
+}
+
 /// P6: not even the most talkative log holds what people ask for.
 #[test]
 fn the_log_keeps_questions_to_itself() {
