@@ -10,7 +10,7 @@ import { lotseBinary } from './env.mjs';
 const START_LIMIT_MS = 60_000;
 
 /** A port that was free a moment ago. */
-async function freePort() {
+export async function freePort() {
   const probe = createServer();
   await new Promise((done, fail) => probe.once('error', fail).listen(0, '127.0.0.1', done));
   const { port } = probe.address();
@@ -25,7 +25,7 @@ async function waitUntilReady(url, child, log) {
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
     if (answer?.ok) return;
     if (Date.now() > deadline) throw new Error(`lotse is not ready after ${START_LIMIT_MS} ms: ${log()}`);
-    await new Promise((done) => setTimeout(done, 50));
+    await new Promise((done) => setTimeout(done, 10));
   }
 }
 
@@ -40,11 +40,11 @@ async function end(child) {
 
 /**
  * A running Lotse, with the example data unless told otherwise.
- * @typedef {{url: string, database: string, file: string, run: (...args: string[]) => string, restart: (time: string) => Promise<void>, stop: () => Promise<void>, log: () => string}} Lotse
- * @param {{time?: string, demo?: boolean, args?: string[]}} options the local time at which it begins, such as `2026-11-25T11:00`, now when left out; further arguments of `lotse serve`
+ * @typedef {{url: string, database: string, file: string, startTook: () => number, run: (...args: string[]) => string, restart: (time: string) => Promise<void>, stop: () => Promise<void>, log: () => string}} Lotse
+ * @param {{time?: string, demo?: boolean, encoder?: boolean, args?: string[]}} options the local time at which it begins, such as `2026-11-25T11:00`, now when left out; whether the search may use its encoder; further arguments of `lotse serve`
  * @returns {Promise<Lotse>}
  */
-export async function startLotse({ time, demo = true, args: more = [] } = {}) {
+export async function startLotse({ time, demo = true, encoder = false, args: more = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'lotse-e2e-'));
   const file = join(folder, 'lotse.db');
   const database = `sqlite://${file}`;
@@ -53,19 +53,21 @@ export async function startLotse({ time, demo = true, args: more = [] } = {}) {
   const args = ['serve', '--database', database, '--listen', `127.0.0.1:${port}`, '--public-url', url, ...more];
   if (demo) args.push('--demo');
   // The search on words alone: its encoder comes some seconds later, and answers must not depend on that moment.
-  const env = { ...process.env, LOTSE_ENCODER: join(folder, 'none') };
-  let child, text = '';
+  const env = encoder ? process.env : { ...process.env, LOTSE_ENCODER: join(folder, 'none') };
+  let child, text = '', took = 0;
   const stop = async () => {
     await end(child);
     rmSync(folder, { recursive: true, force: true });
   };
   const start = async (at) => {
+    const begun = performance.now();
     child = spawn(lotseBinary(), at ? [...args, '--demo-time', at] : args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (text += part));
     await waitUntilReady(url, child, () => text).catch(async (error) => {
       await stop();
       throw error;
     });
+    took = performance.now() - begun;
   };
   await start(time);
   const restart = async (at) => {
@@ -73,5 +75,5 @@ export async function startLotse({ time, demo = true, args: more = [] } = {}) {
     await start(at);
   };
   const run = (...given) => execFileSync(lotseBinary(), [...given, '--database', database], { encoding: 'utf8', cwd: folder, maxBuffer: 1 << 28 });
-  return { url, database, file, run, restart, stop, log: () => text };
+  return { url, database, file, startTook: () => took, run, restart, stop, log: () => text };
 }
