@@ -55,11 +55,19 @@ pub(crate) fn start(format: LogFormat) -> Log {
     let lines = Arc::new(Lines::default());
     let taken = Arc::clone(&lines);
     let writer = thread::spawn(move || while taken.write_gathered() {});
-    let filter = EnvFilter::try_from_env("LOTSE_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
+    let wanted = std::env::var("LOTSE_LOG").ok().filter(|wanted| !wanted.is_empty());
+    let (filter, wrong) = match wanted.as_deref().map(EnvFilter::try_new) {
+        Some(Ok(filter)) => (filter, None),
+        Some(Err(why)) => (EnvFilter::new(DEFAULT_FILTER), Some(why)),
+        None => (EnvFilter::new(DEFAULT_FILTER), None),
+    };
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(Pen(Arc::clone(&lines)));
     match format {
         LogFormat::Text => log.with_target(false).with_ansi(false).init(),
         LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+    if let Some(why) = wrong {
+        tracing::warn!("LOTSE_LOG is not understood ({why}), so the log is as without it: {DEFAULT_FILTER}");
     }
     Log { lines, writer: Some(writer) }
 }

@@ -111,6 +111,21 @@ fn flags_win_over_the_environment_and_that_over_the_file() {
     assert!(made(".local/share/lotse/lotse.db"), "without a word, the data go to the user's own folder");
 }
 
+#[test]
+fn a_wish_for_the_log_that_is_not_understood_is_told() {
+    let place = Place::new();
+    let run = |wish: &str| {
+        let database = place.database();
+        let args = ["purge", "--database", &database];
+        String::from_utf8(place.command(&args).env("LOTSE_LOG", wish).output().unwrap().stderr).unwrap()
+    };
+    let said = run("info,access=quiet");
+    assert!(said.contains("LOTSE_LOG is not understood (") && said.contains("info,sqlx=warn"), "{said}");
+    for fine in ["info,access=off", "", "warn"] {
+        assert_eq!(run(fine), "", "{fine:?}");
+    }
+}
+
 /// An empty list of a database that was made this moment would read as "nothing to do".
 #[test]
 fn a_command_that_only_looks_makes_no_database() {
