@@ -153,6 +153,14 @@ def one_of_two_cards(desk):
     desk_check.ends(0)
 
 
+def nobody_serves():
+    """At once, or after some patience: a program is told the same."""
+    for patience in [(), ("--wait", "--timeout", "1")]:
+        check = Program(*patience)
+        check.finds(problem="no_service")
+        check.ends(1)
+
+
 def readers_and_their_service_come_and_go(desk):
     none = desk.folder / "no-reader.conf"
     none.write_text("")
@@ -163,6 +171,7 @@ def readers_and_their_service_come_and_go(desk):
     desk_check.says(REMOVAL)
     desk.stop_service()
     desk_check.says(SERVICE)
+    nobody_serves()
     desk.start_service(none)
     desk_check.says(READER)
     desk.stop_service()

@@ -12,7 +12,7 @@ const CAPABILITIES: u8 = 1;
 const ESTABLISH: u8 = 2;
 const DESTROY: u8 = 3;
 
-/// What the visitor types on the reader (BSI TR-03110-3, B.11.1).
+/// What the visitor types on the reader (BSI TR-03110-3, B.14.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Secret {
@@ -143,7 +143,6 @@ fn named(result: u32) -> Result<(), KeypadError> {
     let status = u16::from_be_bytes(status);
     match (high, low) {
         (0, 0) if status == 0 => Ok(()),
-        (0xE0, 0) if status == 6 => Err(KeypadError::WrongSecret),
         // The fourth step of PACE, answered with a warning: the secret is wrong.
         (0xF0, 0x06) if status >> 8 == 0x63 => Err(KeypadError::WrongSecret),
         (0xF0, 0x00..=0x06) => Err(KeypadError::Refused(status)),
@@ -221,7 +220,7 @@ mod tests {
     #[test]
     fn errors_have_names() {
         let said = |result| channel(&answer(result, &[])).unwrap_err();
-        assert_eq!(said(0xE000_0006), KeypadError::WrongSecret);
+        assert_eq!(said(0xE000_0006), KeypadError::Reader(0xE000_0006), "the card's token is wrong");
         assert_eq!(said(0xF006_63C1), KeypadError::WrongSecret);
         assert_eq!(said(0xF002_6A80), KeypadError::Refused(0x6A80));
         assert_eq!(said(0xF010_0002), TransportError::Removed.into());

@@ -91,6 +91,13 @@ impl Readers {
         Ok(states.iter().map(|state| self.describe(state)).collect())
     }
 
+    /// The readers' names and whether a card lies there: without asking any reader for anything.
+    pub fn occupied(&self) -> Result<Vec<(String, bool)>, ReaderError> {
+        let mut states = self.states()?;
+        self.wait(&mut states, Duration::ZERO)?;
+        Ok(states.iter().map(|state| (name(state), holds_card(state))).collect())
+    }
+
     /// The card on a reader, for this program alone.
     ///
     /// # Errors
@@ -133,8 +140,8 @@ impl Readers {
 
     fn describe(&self, state: &ReaderState) -> Reader {
         Reader {
-            name: state.name().to_string_lossy().into_owned(),
-            card: state.event_state().contains(State::PRESENT),
+            name: name(state),
+            card: holds_card(state),
             keypad: self.features(state).map(Features::has_keypad),
         }
     }
@@ -146,6 +153,14 @@ impl Readers {
         let _ = card.disconnect(Disposition::LeaveCard);
         features
     }
+}
+
+fn name(state: &ReaderState) -> String {
+    state.name().to_string_lossy().into_owned()
+}
+
+fn holds_card(state: &ReaderState) -> bool {
+    state.event_state().contains(State::PRESENT)
 }
 
 fn features(card: &pcsc::Card) -> Option<Features> {

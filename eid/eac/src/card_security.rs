@@ -13,6 +13,7 @@ use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
 use crate::signature::{Hash, SigningKey};
+use crate::tlv::Reader;
 use crate::x509::{self, X509Error};
 
 /// id-SecurityObject.
@@ -73,9 +74,9 @@ pub struct CardSecurity {
 
 impl CardSecurity {
     /// Reads the file (BSI TR-03110-3, section A.1.2.5; CMS `SignedData`: RFC 5652, section 5.1). Exactly one signer and
-    /// its certificate must be in it.
+    /// its certificate must be in it. Bytes after it do not count: a card's file may be longer than what stands in it.
     pub fn parse(bytes: &[u8]) -> Result<Self, CardSecurityError> {
-        let outer = ContentInfo::from_der(bytes)?;
+        let outer = ContentInfo::from_der(Reader::new(bytes).any().map_or(bytes, |whole| whole.raw))?;
         if outer.content_type != SIGNED_DATA {
             return Err(CardSecurityError::Content(outer.content_type));
         }

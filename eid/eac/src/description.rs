@@ -1,5 +1,5 @@
-//! The certificate description (BSI TR-03110-3, section C.3.1): who reads the data, for what, under which terms. Cards
-//! see only its hash, in the terminal's certificate; people see its words.
+//! The certificate description (BSI TR-03110-4, section 2.2.6; TR-03110-3, section C.3.1): who reads the data, for what,
+//! under which terms. Cards see only its hash, in the terminal's certificate; people see its words.
 
 use crate::signature::Hash;
 use crate::tlv::{Object, Reader, TlvError, object};

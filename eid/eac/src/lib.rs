@@ -1,4 +1,5 @@
-//! The eID card's protocol (BSI TR-03110, version 2), terminal and chip, without I/O.
+//! The eID card's protocol (BSI TR-03110, version 2), terminal and chip, without I/O. Sections of the guideline are those
+//! of edition 2.21.
 //!
 //! A channel: [`pace`] opens it, [`messaging`] protects what goes through it, [`keys`] are what both rest on.
 //! [`card_access`] is what a chip offers, [`pin`] the state of its PIN and what manages it, [`apdu`] a command and its

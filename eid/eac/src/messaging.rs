@@ -145,7 +145,7 @@ impl TerminalChannel {
     }
 
     /// Protects a command (section F.2.2). Protection makes the answer longer: who wants more than 223 octets of data
-    /// asks for more than 256, so that lengths become extended ones (section B.9).
+    /// asks for more than 256, so that lengths become extended ones (appendix B).
     pub fn protect(&mut self, command: &Command) -> Result<Command, MessagingError> {
         let (keys, counter) = self.0.step()?;
         let mut secure = Command { class: command.class | SECURE, data: Vec::new(), ..command.clone() };

@@ -22,7 +22,7 @@ use crate::curve::Curve;
 use crate::keys::{Cipher, SessionKeys};
 use crate::tlv::object;
 
-/// Which password (BSI TR-03110-3, table B.1).
+/// Which password (BSI TR-03110-3, section B.14.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Password {

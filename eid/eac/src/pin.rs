@@ -1,5 +1,5 @@
-//! The PIN: in which state it is, and the commands that manage it (BSI TR-03110-2, section 3.5; TR-03110-3, sections B.6,
-//! B.11.1 and B.11.9). Who may do what is the chip's decision.
+//! The PIN: in which state it is, and the commands that manage it (BSI TR-03110-3, section B.14). Who may do what is the
+//! chip's decision.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::apdu::Command;
 use crate::pace::Password;
 
-/// What a chip says about a password when a terminal names it in MSE:Set AT (BSI TR-03110-3, section B.11.1). Asking costs
+/// What a chip says about a password when a terminal names it in MSE:Set AT (BSI TR-03110-3, section B.14.1). Asking costs
 /// no try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PinState {
@@ -16,7 +16,7 @@ pub enum PinState {
     Usable,
     /// Usable; so many tries are left, two or more.
     TriesLeft(u8),
-    /// One try is left; it is given after PACE with the CAN (section B.6).
+    /// One try is left; it is given after PACE with the CAN (section B.14.2).
     Suspended,
     /// No try is left; the PUK brings them back.
     Blocked,
@@ -135,7 +135,7 @@ impl Managed {
 }
 
 impl PinCommand {
-    /// The command, to be sent in a channel (BSI TR-03110-3, section B.11.9 and following).
+    /// The command, to be sent in a channel (BSI TR-03110-3, section B.14).
     pub fn command(&self) -> Command {
         let plain = |instruction, p1, managed: Managed| Command::new(0, instruction, p1, managed.number());
         match self {

@@ -1,5 +1,5 @@
 //! ECDSA as certificates and terminal authentication use it: a signature is r and s side by side, each as long as the
-//! group's order (BSI TR-03110-3, section A.6.4; BSI TR-03111, section 5.2.2). RSA is not offered: the eID's
+//! group's order (BSI TR-03110-3, section A.7.4; BSI TR-03111, section 5.2.2). RSA is not offered: the eID's
 //! authorities sign on elliptic curves only. SHA-1 is not offered: nothing may be signed with it any more.
 
 use std::fmt;
@@ -31,7 +31,7 @@ pub enum Hash {
 impl Hash {
     const ALL: [Self; 4] = [Self::Sha224, Self::Sha256, Self::Sha384, Self::Sha512];
 
-    /// The value of id-TA-ECDSA-SHA-… (0.4.0.127.0.7.2.2.2.2 and the hash; BSI TR-03110-3, section A.6.4).
+    /// The value of id-TA-ECDSA-SHA-… (0.4.0.127.0.7.2.2.2.2 and the hash; BSI TR-03110-3, section A.7.4).
     pub const fn oid(self) -> &'static [u8] {
         match self {
             Self::Sha224 => &[4, 0, 127, 0, 7, 2, 2, 2, 2, 2],

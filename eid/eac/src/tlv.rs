@@ -28,6 +28,9 @@ pub enum TlvErrorKind {
         /// The tag that does.
         found: u32,
     },
+    /// One that does not belong here, or that was there before.
+    #[error("data object {0:02X}, which does not belong here or comes twice,")]
+    Stray(u32),
     /// None where one is expected.
     #[error("no data object where {0:02X} is expected")]
     Missing(u32),
@@ -98,7 +101,7 @@ impl<'a> Reader<'a> {
     pub fn expect(&mut self, tag: u32) -> Result<Object<'a>, TlvError> {
         let at = self.at;
         if self.is_empty() {
-            return Err(TlvError { at, kind: TlvErrorKind::Missing(tag) });
+            return Err(self.missing(tag));
         }
         let mut ahead = self.clone();
         let object = ahead.any()?;
@@ -112,6 +115,29 @@ impl<'a> Reader<'a> {
     /// The next data object if it has this tag.
     pub fn optional(&mut self, tag: u32) -> Result<Option<Object<'a>>, TlvError> {
         if self.peek() == Some(tag) { self.expect(tag).map(Some) } else { Ok(None) }
+    }
+
+    /// All data objects up to the end, in the order of these tags: a command's data objects may come in any. Refused:
+    /// other ones, and one that comes twice.
+    pub fn in_any_order<const N: usize>(
+        &mut self,
+        tags: [u32; N],
+    ) -> Result<[Option<Object<'a>>; N], TlvError> {
+        let mut found = [None; N];
+        while !self.is_empty() {
+            let object = self.any()?;
+            let place = found.iter_mut().zip(tags).find(|(_, tag)| *tag == object.tag);
+            match place {
+                Some((place @ None, _)) => *place = Some(object),
+                _ => return Err(TlvError { at: object.at, kind: TlvErrorKind::Stray(object.tag) }),
+            }
+        }
+        Ok(found)
+    }
+
+    /// That a data object is missing, said at the end.
+    pub fn missing(&self, tag: u32) -> TlvError {
+        TlvError { at: self.at, kind: TlvErrorKind::Missing(tag) }
     }
 
     /// Nothing may be left.

@@ -81,7 +81,8 @@ fn wrong_use_of_practice_cards_is_told() {
     for (args, code, said) in [
         (&["check", "--practice", "nobody"][..], 1, "practice list"),
         (&["practice", "insert", "off", "--reader", "127.0.0.1:1"], 1, "no virtual reader"),
-        (&["practice", "activate", "off", "--new-pin", "12345"], 1, "6A80"),
+        (&["practice", "activate", "off", "--new-pin", "12345"], 2, "six digits"),
+        (&["practice", "new-pin", "off", "--new-pin", "1234567"], 2, "six digits"),
         (&["practice", "activate", "off", "--new-pin", "geheim"], 2, "digits"),
         (&["practice", "activate", "off"], 2, "--new-pin"),
         (&["check", "--practice", "off", "--reader", "x"], 2, "cannot be used"),
@@ -98,6 +99,46 @@ fn wrong_use_of_practice_cards_is_told() {
     place.write("practice-cards/off.json", "{");
     let done = place.run(&["card", "check", "--practice", "off"]);
     assert!(done.code == Some(1) && done.err.contains("off.json is damaged"), "{}", done.err);
+    assert!(done.err.contains("lotse card practice reset off"), "{}", done.err);
+    place.run(&["card", "practice", "reset", "off"]).ok();
+    assert_eq!(check(&place, "off")["state"], "off");
+    place.write("practice-cards/origin.json", "");
+    let done = place.run(&["card", "practice", "list"]);
+    assert!(done.code == Some(1) && done.err.contains("origin.json is damaged"), "{}", done.err);
+}
+
+/// No service listens at this place, or one that refuses everybody, as polkit makes it do for users without a seat.
+#[cfg(feature = "station")]
+#[test]
+fn a_service_that_does_not_run_and_one_that_refuses_are_told_apart() {
+    use std::{os::unix::net::UnixListener, thread};
+
+    let place = Place::new();
+    let socket = place.path("pcscd");
+    let run = |args: &[&str]| -> crate::place::Done {
+        let mut command = place.command(&[&["card", "check", "--json"], args].concat());
+        command.env("PCSCLITE_CSOCK_NAME", &socket).output().unwrap().into()
+    };
+    for patience in [&[][..], &["--wait", "--timeout", "1"]] {
+        let done = run(patience);
+        assert_eq!((done.code, &json(&done.out)["problem"]), (Some(1), &"no_service".into()), "{patience:?}");
+        assert!(done.err.contains("Dienst für Kartenleser"), "{}", done.err);
+    }
+    let service = UnixListener::bind(&socket).unwrap();
+    thread::spawn(move || {
+        for client in service.incoming() {
+            let mut client = client.unwrap();
+            // Header and version; the same version, and "security violation", come back.
+            let mut asked = [0; 20];
+            client.read_exact(&mut asked).unwrap();
+            let _ = client.write_all(&[&asked[8..16], &0x8010_006A_u32.to_ne_bytes()].concat());
+        }
+    });
+    for patience in [&[][..], &["--wait", "--timeout", "2"]] {
+        let done = run(patience);
+        assert_eq!(done.code, Some(1), "{patience:?}");
+        assert!(done.err.contains("service for card readers failed"), "{patience:?}: {}", done.err);
+    }
 }
 
 /// The test is the virtual reader.
@@ -126,6 +167,9 @@ fn an_inserted_card_answers_and_is_in_one_hand() {
     assert!(ask(b"\x00\xB0\x9C\x00\x00").ends_with(&[0x90, 0x00]), "EF.CardAccess");
     let done = place.run(&["card", "practice", "reset", "own-pin"]);
     assert!(done.code == Some(1) && done.err.contains("is in a reader"), "{}", done.err);
+    let done = place.run(&["card", "practice", "reset"]);
+    assert!(done.code == Some(1) && done.err.contains("is in a reader"), "{}", done.err);
+    assert_eq!(done.out.lines().count(), 12, "all the others are as handed out: {}", done.out);
     drop(slot);
     let ended = card.wait_with_output().unwrap();
     assert_eq!(ended.status.code(), Some(1));

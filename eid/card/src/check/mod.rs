@@ -37,7 +37,7 @@ pub enum Kind {
     Phone,
 }
 
-/// The state of the online function and its PIN (BSI TR-03110-3, B.11.1: the answer to MSE:Set AT).
+/// The state of the online function and its PIN (BSI TR-03110-3, B.14.1: the answer to MSE:Set AT).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum State {

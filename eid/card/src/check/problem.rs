@@ -6,6 +6,9 @@ use crate::TransportError;
 /// A check without a result. None of these changed anything on the card, and no try of the PIN was used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
+    /// The service for card readers does not run.
+    #[error("the service for card readers does not run")]
+    NoService,
     /// No reader is plugged in.
     #[error("no card reader is plugged in")]
     NoReader,
@@ -29,7 +32,7 @@ pub enum Problem {
 /// Cards that are no Online-Ausweis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OtherCard {
-    /// A passport or another travel document.
+    /// A passport or another country's ID card: a travel document, but no German online function.
     Passport,
     /// A card for paying.
     Bank,
@@ -42,7 +45,7 @@ pub enum OtherCard {
 impl std::fmt::Display for OtherCard {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::Passport => "a passport",
+            Self::Passport => "a passport or another country's ID card",
             Self::Bank => "a bank card",
             Self::Health => "a health card",
             Self::Unknown => "another card",
@@ -54,6 +57,7 @@ impl Problem {
     /// A short name that does not change, for programs.
     pub fn name(self) -> &'static str {
         match self {
+            Self::NoService => "no_service",
             Self::NoReader => "no_reader",
             Self::NoCard => "no_card",
             Self::SeveralCards => "several_cards",
@@ -76,6 +80,10 @@ impl Problem {
     /// What to tell whoever stands at the desk.
     pub fn words(self) -> Words {
         match self {
+            Self::NoService => Words {
+                de: "Der Dienst für Kartenleser läuft nicht. Starten Sie pcscd (Debian: apt-get install pcscd).",
+                en: "The service for card readers does not run. Start pcscd (Debian: apt-get install pcscd).",
+            },
             Self::NoReader => Words {
                 de: "Es ist kein Kartenleser angesteckt. Stecken Sie ihn an.",
                 en: "No card reader is plugged in. Plug it in.",
@@ -101,8 +109,8 @@ impl Problem {
 fn other(card: OtherCard) -> Words {
     match card {
         OtherCard::Passport => Words {
-            de: "Das ist ein Reisepass. Er hat keine Online-Funktion. Nötig ist Personalausweis, eAT oder eID-Karte.",
-            en: "This is a passport. It has no online function. An ID card, eAT or eID card is needed.",
+            de: "Das ist ein Reisepass oder der Ausweis eines anderen Landes. Er hat keine deutsche Online-Funktion. Nötig ist Personalausweis, eAT oder eID-Karte.",
+            en: "This is a passport or another country's ID card. It has no German online function. A German ID card, eAT or eID card is needed.",
         },
         OtherCard::Bank => Words {
             de: "Das ist eine Bankkarte. Nötig ist Personalausweis, eAT oder eID-Karte.",

@@ -18,7 +18,7 @@ const EF_DIR: u8 = 0x1E;
 const EF_CARD_ACCESS: u8 = 0x1C;
 
 /// Says in what state a card's online function is. Reads two open files and asks for the state of the PIN with
-/// MSE:Set AT, which every program sends before it asks for a PIN and which costs no try (BSI TR-03110-3, B.11.1).
+/// MSE:Set AT, which every program sends before it asks for a PIN and which costs no try (BSI TR-03110-3, B.14.1).
 ///
 /// # Errors
 ///
@@ -32,6 +32,8 @@ pub fn check(card: &mut dyn CardTransport) -> Result<Finding, Problem> {
     match (&access, &applications) {
         (Some(_), Some(listed)) if listed.iter().any(|aid| *aid == EID) => {}
         (Some(_), None) if has_application(card, &EID)? => {}
+        // It says that it is one, but not what it offers.
+        (None, Some(listed)) if listed.iter().any(|aid| *aid == EID) => return Err(Problem::NotUnderstood),
         _ => return Err(Problem::Other(other(card)?)),
     }
     let infos = SecurityInfos::parse(&access.unwrap_or_default()).map_err(|_| Problem::NotUnderstood)?;
@@ -41,10 +43,14 @@ pub fn check(card: &mut dyn CardTransport) -> Result<Finding, Problem> {
         Some(listed) if listed.iter().any(|aid| *aid == TRAVEL) => Kind::IdCardOrResidencePermit,
         Some(_) => Kind::EidCard,
     };
-    let (protocol, parameter) = infos.all_pace.first().ok_or(Problem::NotUnderstood)?;
-    let answer = ask(card, &state_of_pin(protocol, *parameter))?;
-    let state = State::of_status(answer.status).ok_or(Problem::NotUnderstood)?;
-    Ok(Finding { kind, state })
+    // Whichever way of PACE it knows for the PIN: a refused question costs no try either.
+    for (protocol, parameter) in infos.all_pace {
+        let answer = ask(card, &state_of_pin(&protocol, parameter))?;
+        if let Some(state) = State::of_status(answer.status) {
+            return Ok(Finding { kind, state });
+        }
+    }
+    Err(Problem::NotUnderstood)
 }
 
 /// MSE:Set AT for PACE with the PIN. No PACE follows.
@@ -83,9 +89,9 @@ fn read_file(card: &mut dyn CardTransport, short: u8) -> Result<Option<Vec<u8>>,
                 content.extend(answer.data);
                 return Ok(Some(content));
             }
-            // An offset behind the end, after all was read.
-            0x6B00 if !content.is_empty() => return Ok(Some(content)),
             _ if content.is_empty() => return Ok(None),
+            // Behind the end, which cards say in different words.
+            status if matches!(status >> 8, 0x62 | 0x67 | 0x6A | 0x6B) => return Ok(Some(content)),
             _ => return Err(Problem::NotUnderstood),
         }
     }

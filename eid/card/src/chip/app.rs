@@ -182,7 +182,7 @@ impl<R: CryptoRng> Chip<R> {
     fn read(&mut self, p1: u8, p2: u8, expected: Option<usize>) -> Response {
         let Session { position, channel, .. } = &mut self.session;
         let may_read = |reading| Channel::may_read(channel.as_ref(), reading);
-        position.read(&self.files, may_read, (p1, p2), expected.unwrap_or(256).min(super::MOST_BYTES.into()))
+        position.read(&self.files, may_read, (p1, p2), expected.unwrap_or(256))
     }
 }
 

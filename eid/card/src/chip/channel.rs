@@ -1,7 +1,7 @@
 //! The channel that is open, by which password, and what the terminal may do in it.
 
 use eac::{
-    chat::{Chat, Right, Rights},
+    chat::{Chat, Right, TerminalKind},
     keys::{Cipher, SessionKeys},
     messaging::ChipChannel,
     pace::Password,
@@ -48,15 +48,10 @@ impl Channel {
         Self { proven: Some(proven), chip_authenticated: true, ..Self::from_pace(keys, password, None) }
     }
 
-    /// The rights that hold: only after chip authentication, so that they lie in a channel that ends in this chip.
-    fn rights(&self) -> Rights {
-        let proven = self.proven.as_ref().filter(|_| self.chip_authenticated);
-        proven.map_or(Rights::NONE, |proven| proven.chat.rights())
-    }
-
-    /// Whether a right holds.
+    /// Whether a right holds: only after chip authentication, so that it lies in a channel that ends in this chip.
     pub(super) fn has(&self, right: Right) -> bool {
-        self.rights().has(right)
+        let proven = self.proven.as_ref().filter(|_| self.chip_authenticated);
+        proven.is_some_and(|proven| proven.chat.has(right))
     }
 
     /// Set, unblock, switch on and off (BSI TR-03110-4, 2.2.3.2).
@@ -74,7 +69,14 @@ impl Channel {
     }
 }
 
-/// A terminal that came with the CAN needs the right for it (BSI TR-03110-2, 3.3).
+/// Which kind of terminal comes with which password (BSI TR-03110-2, 2). An authentication terminal that comes with the
+/// CAN needs the right for it; with the PUK none reads anything.
 pub(super) fn may_come_with(password: Password, chat: Chat) -> bool {
-    password != Password::Can || chat.rights().has(Right::CanAllowed)
+    match (chat.kind(), password) {
+        (TerminalKind::Authentication, Password::Pin) => true,
+        (TerminalKind::Authentication, Password::Can) => chat.has(Right::CanAllowed),
+        (TerminalKind::Authentication, Password::Mrz | Password::Puk) => false,
+        (TerminalKind::Inspection, password) => matches!(password, Password::Can | Password::Mrz),
+        (TerminalKind::Signature, password) => password != Password::Mrz,
+    }
 }

@@ -45,6 +45,7 @@ pub(super) enum Place {
 pub(super) struct Files {
     master: Vec<Elementary>,
     eid: Vec<Elementary>,
+    travel_document: bool,
 }
 
 impl Files {
@@ -68,7 +69,12 @@ impl Files {
             content,
             reading: Reading::DataGroup(number),
         };
-        Self { master, eid: holder.data_groups().into_iter().map(group).collect() }
+        Self { master, eid: holder.data_groups().into_iter().map(group).collect(), travel_document }
+    }
+
+    /// Whether the travel document's application is there.
+    pub(super) fn travel_document(&self) -> bool {
+        self.travel_document
     }
 
     fn of(&self, place: Place) -> &[Elementary] {

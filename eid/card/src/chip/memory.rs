@@ -1,4 +1,4 @@
-//! What a chip keeps without power, and the rules of its PIN (BSI TR-03110-2, 3.3; TR-03110-3, B.6 and B.11): three
+//! What a chip keeps without power, and the rules of its PIN (BSI TR-03110-3, B.14): three
 //! tries, suspended before the last one, ten uses of the PUK. Pure; who calls it writes the memory down before it answers.
 
 use eac::pin::PinState;
@@ -25,7 +25,7 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// The answer to MSE:Set AT with the PIN (BSI TR-03110-3, B.11.1). It costs nothing.
+    /// The answer to MSE:Set AT with the PIN (BSI TR-03110-3, B.14.1). It costs nothing.
     pub(super) fn pin_state(&self) -> PinState {
         match self.tries {
             _ if !self.active => PinState::Deactivated,
@@ -36,14 +36,15 @@ impl Memory {
         }
     }
 
-    /// Whether a try of the PIN may begin. `resumed`: the CAN was proven right before, in the channel that is open.
+    /// Whether a try of the PIN may begin (BSI TR-03110-3, B.14.2). `resumed`: the CAN was proven right before, in the
+    /// channel that is open.
     ///
     /// # Errors
     ///
     /// The status word of the refusal.
     pub(super) fn pin_may_be_tried(&self, resumed: bool) -> Result<(), u16> {
         match self.tries {
-            _ if !self.active => Err(sw::CONDITIONS),
+            _ if !self.active => Err(sw::NOT_USABLE),
             0 => Err(sw::BLOCKED),
             1 if !resumed => Err(sw::CONDITIONS),
             _ => Ok(()),
@@ -65,7 +66,7 @@ impl Memory {
         sw::TRIES_LEFT | u16::from(self.tries)
     }
 
-    /// RESET RETRY COUNTER by the PUK (BSI TR-03110-3, B.6): the tries come back, the PIN stays.
+    /// RESET RETRY COUNTER by the PUK (BSI TR-03110-3, B.14): the tries come back, the PIN stays.
     pub(super) fn unblock_by_puk(&mut self) -> Result<(), u16> {
         if !self.active {
             return Err(sw::CONDITIONS);
@@ -123,6 +124,8 @@ mod tests {
         assert_eq!(memory.pin_may_be_tried(false), Err(sw::CONDITIONS));
         memory.pin_was_right();
         assert_eq!(memory.pin_state(), PinState::Usable);
+        memory.active = false;
+        assert_eq!(memory.pin_may_be_tried(true), Err(sw::NOT_USABLE));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! PACE in the chip (BSI TR-03110-3, B.11.1), with what it means for the PIN's tries.
+//! PACE in the chip (BSI TR-03110-3, B.14.1), with what it means for the PIN's tries.
 
 use eac::{
     apdu::Response,
@@ -14,7 +14,7 @@ use eac::{
 
 use super::{
     app::{Chip, IntoResponse as _},
-    channel::Channel,
+    channel::{Channel, may_come_with},
     sw,
 };
 
@@ -43,6 +43,10 @@ impl<R: CryptoRng> Chip<R> {
     /// MSE:Set AT. The answer says the state of the PIN.
     pub(super) fn pace_set(&mut self, data: &[u8]) -> Response {
         self.session.progress = Progress::Idle;
+        // The next GENERAL AUTHENTICATE is for PACE, whatever was announced before.
+        if let Some(channel) = &mut self.session.channel {
+            channel.next_cipher = None;
+        }
         if data.is_empty() {
             return Response::status(sw::WRONG_LENGTH);
         }
@@ -62,6 +66,9 @@ impl<R: CryptoRng> Chip<R> {
         else {
             return Response::status(sw::REFERENCE_NOT_FOUND);
         };
+        if set.chat.is_some_and(|chat| !may_come_with(password, chat)) {
+            return Response::status(sw::WRONG_DATA);
+        }
         let resumed = self.session.channel.as_ref().is_some_and(|channel| channel.password == Password::Can);
         let parameters = Parameters { cipher, curve };
         self.session.progress = Progress::Set(Wanted { parameters, password, chat: set.chat, resumed });

@@ -1,5 +1,5 @@
-//! Command chaining (ISO 7816-4, 5.3.3; BSI TR-03110-3, B.10): a command that comes in pieces, all but the last with a bit
-//! in the class byte.
+//! Command chaining (ISO 7816-4, 5.3.3; BSI TR-03110-3, appendix B): a command that comes in pieces, all but the last
+//! with a bit in the class byte.
 
 use eac::apdu::{CHAIN, Command};
 

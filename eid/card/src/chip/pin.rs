@@ -1,4 +1,4 @@
-//! Managing the PIN (BSI TR-03110-2, 3.5; TR-03110-3, B.6): who may do what, in which channel.
+//! Managing the PIN (BSI TR-03110-3, B.14): who may do what, in which channel.
 
 use eac::{
     pace::Password,

@@ -1,8 +1,9 @@
-//! SELECT and READ BINARY (ISO 7816-4, 11.2.2 and 11.3.3; BSI TR-03110-3, B.8).
+//! SELECT and READ BINARY (ISO 7816-4, 11.2.2 and 11.3.3; BSI TR-03110-3, appendix B).
 
 use eac::apdu::Response;
 
 use super::{
+    MOST_BYTES,
     files::{EID, Files, MF, Place, Reading, TRAVEL},
     sw,
 };
@@ -29,8 +30,10 @@ impl Position {
                 }
             }
             (0x04, aid) if aid == EID => *self = Self { place: Place::Eid, file: None },
-            // The travel document's application is listed, but closed: these cards are for the online function.
-            (0x04, aid) if aid == TRAVEL => return Response::status(sw::SECURITY_STATUS),
+            // Where the travel document's application is listed, it is closed: these cards are for the online function.
+            (0x04, aid) if aid == TRAVEL && files.travel_document() => {
+                return Response::status(sw::SECURITY_STATUS);
+            }
             (0x04, _) => return Response::status(sw::NOT_FOUND),
             (0x00 | 0x02, _) => return Response::status(sw::WRONG_DATA),
             _ => return Response::status(sw::WRONG_PARAMETERS),
@@ -69,7 +72,7 @@ impl Position {
             Some(rest) if rest.len() < most && !matches!(most, 256 | 65_536) => {
                 Response { data: rest.to_vec(), status: sw::END_OF_FILE }
             }
-            Some(rest) => Response::data(rest.iter().take(most).copied().collect()),
+            Some(rest) => Response::data(rest.iter().take(most.min(MOST_BYTES.into())).copied().collect()),
         }
     }
 }

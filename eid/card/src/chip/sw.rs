@@ -9,6 +9,7 @@ pub(super) const WRONG_LENGTH: u16 = 0x6700;
 pub(super) const CHAIN_NOT_ENDED: u16 = 0x6883;
 pub(super) const SECURITY_STATUS: u16 = 0x6982;
 pub(super) const BLOCKED: u16 = 0x6983;
+pub(super) const NOT_USABLE: u16 = 0x6984;
 pub(super) const CONDITIONS: u16 = 0x6985;
 pub(super) const NO_CURRENT_FILE: u16 = 0x6986;
 pub(super) const CHANNEL_MISSING: u16 = 0x6987;

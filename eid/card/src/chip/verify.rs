@@ -1,4 +1,4 @@
-//! VERIFY of auxiliary data (BSI TR-03110-3, B.11.10 and A.6.5): the chip compares what the terminal signed with its own
+//! VERIFY of auxiliary data (BSI TR-03110-3, A.7.5 and B.14): the chip compares what the terminal signed with its own
 //! data and says only yes or no: old enough, still valid, living there.
 
 use eac::{apdu::Response, chat::Right, rand_core::CryptoRng, ta::Authenticated, tlv::Reader};

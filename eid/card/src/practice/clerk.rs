@@ -42,7 +42,8 @@ impl Clerk {
         Ok(Self { pki, terminal, rights })
     }
 
-    /// Switches the online function on, and the holder sets a new PIN (§ 21 of the ID card ordinance: always both).
+    /// Switches the online function on, and the holder sets a new PIN (§ 21 of the ID card ordinance: always both). The PIN
+    /// comes first: whatever goes wrong in between, no card is switched on with another one.
     pub fn activate(
         &self,
         card: &PracticeCard,
@@ -51,8 +52,8 @@ impl Clerk {
         rng: impl CryptoRng,
     ) -> Result<(), TerminalError> {
         let mut terminal = self.authenticate(card, chip, rng)?;
-        terminal.switch_pin(true)?;
-        terminal.change_pin(new_pin.as_str())
+        terminal.change_pin(new_pin.as_str())?;
+        terminal.switch_pin(true)
     }
 
     /// The holder sets a new PIN, because the old one is lost or blocked (§ 20(1) of the ID card ordinance).

@@ -40,12 +40,14 @@ pub enum FolderError {
     #[error("the practice card \"{0}\" is in a reader: take it out there first")]
     Taken(String),
     /// A file of the folder is not what we wrote.
-    #[error("{path} is damaged ({inside}): delete it to get that card anew")]
+    #[error("{path} is damaged ({inside}): {remedy}")]
     Damaged {
         /// The file.
         path: PathBuf,
         /// What is wrong in it.
         inside: serde_json::Error,
+        /// What to do.
+        remedy: String,
     },
     /// The folder cannot be read or written.
     #[error("{path}: {error}")]
@@ -63,11 +65,16 @@ impl Folder {
         let path = path.into();
         fs::create_dir_all(&path).map_err(|error| FolderError::Io { path: path.clone(), error })?;
         let file = path.join("origin.json");
-        let origin = if let Some(origin) = read(&file)? {
+        let known = || read(&file, || "name another folder to begin with new cards".to_owned());
+        let origin = if let Some(origin) = known()? {
             origin
         } else {
-            write(&file, &new)?;
-            new
+            // Another program may be at it in this moment: who comes second takes what the first one made.
+            let _lock = lock(&path.join("origin.lock"), File::lock)?;
+            match known()? {
+                Some(origin) => origin,
+                None => write(&file, &new).map(|()| new)?,
+            }
         };
         Ok(Self { path, origin })
     }
@@ -79,21 +86,38 @@ impl Folder {
 
     /// Takes a card out of the folder, for this program alone. A card that was never used is as `people.toml` says.
     pub fn take(&self, card: &PracticeCard) -> Result<Held, FolderError> {
-        let path = self.path.join(format!("{}.lock", card.name));
-        let lock = File::create(&path).map_err(|error| FolderError::Io { path: path.clone(), error })?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(FolderError::Taken(card.name.clone())),
-            Err(TryLockError::Error(error)) => return Err(FolderError::Io { path, error }),
-        }
-        let file = self.path.join(format!("{}.json", card.name));
-        let memory = read(&file)?.unwrap_or_else(|| handed_out(card));
-        Ok(Held { _lock: lock, file, memory })
+        let lock = self.hold(card)?;
+        Ok(Held { _lock: lock, file: self.file(card), memory: self.look(card)? })
+    }
+
+    /// Makes a card as it was handed out, a damaged one too.
+    pub fn reset(&self, card: &PracticeCard) -> Result<(), FolderError> {
+        let _lock = self.hold(card)?;
+        write(&self.file(card), &handed_out(card))
     }
 
     /// What a card remembers, without taking it.
     pub fn look(&self, card: &PracticeCard) -> Result<Memory, FolderError> {
-        Ok(read(&self.path.join(format!("{}.json", card.name)))?.unwrap_or_else(|| handed_out(card)))
+        let remedy = || format!("`lotse card practice reset {}` makes that card anew", card.name);
+        Ok(read(&self.file(card), remedy)?.unwrap_or_else(|| handed_out(card)))
+    }
+
+    fn file(&self, card: &PracticeCard) -> PathBuf {
+        self.path.join(format!("{}.json", card.name))
+    }
+
+    fn hold(&self, card: &PracticeCard) -> Result<File, FolderError> {
+        lock(&self.path.join(format!("{}.lock", card.name)), |file| match file.try_lock() {
+            Err(TryLockError::Error(error)) => Err(error),
+            Err(TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
+            Ok(()) => Ok(()),
+        })
+        .map_err(|error| match error {
+            FolderError::Io { error, .. } if error.kind() == io::ErrorKind::WouldBlock => {
+                FolderError::Taken(card.name.clone())
+            }
+            other => other,
+        })
     }
 }
 
@@ -123,22 +147,24 @@ impl Held {
         Ok(())
     }
 
-    /// Makes the card as it was handed out.
-    pub fn reset(&mut self, card: &PracticeCard) -> Result<(), FolderError> {
-        self.save(&handed_out(card))
-    }
-
     /// The PIN that holds now, for the trainer's list.
     pub fn pin(&self) -> &Digits {
         &self.memory.pin
     }
 }
 
-fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, FolderError> {
+fn lock(path: &Path, how: impl FnOnce(&File) -> io::Result<()>) -> Result<File, FolderError> {
+    let locked = File::create(path).and_then(|file| how(&file).map(|()| file));
+    locked.map_err(|error| FolderError::Io { path: path.to_owned(), error })
+}
+
+fn read<T: DeserializeOwned>(path: &Path, remedy: impl FnOnce() -> String) -> Result<Option<T>, FolderError> {
     match fs::read(path) {
-        Ok(bytes) => serde_json::from_slice(&bytes)
-            .map(Some)
-            .map_err(|inside| FolderError::Damaged { path: path.to_owned(), inside }),
+        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|inside| FolderError::Damaged {
+            path: path.to_owned(),
+            inside,
+            remedy: remedy(),
+        }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(FolderError::Io { path: path.to_owned(), error }),
     }
@@ -150,7 +176,9 @@ fn write(path: &Path, value: &impl Serialize) -> Result<(), FolderError> {
         let mut file = File::create(&half)?;
         file.write_all(&serde_json::to_vec_pretty(value)?)?;
         file.sync_all()?;
-        fs::rename(&half, path)
+        fs::rename(&half, path)?;
+        // The folder remembers the new name only when it is written, too.
+        path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
     };
     done().map_err(|error| FolderError::Io { path: path.to_owned(), error })
 }
@@ -184,6 +212,8 @@ mod hex {
 
 #[cfg(test)]
 mod tests {
+    use std::{sync::Barrier, thread};
+
     use jiff::civil::date;
 
     use super::*;
@@ -204,13 +234,33 @@ mod tests {
         held.save(&memory).unwrap();
         assert!(matches!(folder.take(card), Err(FolderError::Taken(name)) if name == card.name));
         drop(held);
-        let mut held = folder.take(card).unwrap();
+        let held = folder.take(card).unwrap();
         assert_eq!(held.memory().tries, 1);
-        held.reset(card).unwrap();
+        assert!(matches!(folder.reset(card), Err(FolderError::Taken(name)) if name == card.name));
+        drop(held);
+        folder.reset(card).unwrap();
         assert_eq!(folder.look(card).unwrap(), handed_out(card));
         // The origin stays what it was when the folder was made.
         let again = Folder::open(place.path().join("cards"), origin(2)).unwrap();
         assert_eq!(again.origin(), origin(1));
+    }
+
+    #[test]
+    fn whoever_opens_a_new_folder_at_the_same_time_gets_the_same_origin() {
+        let place = tempfile::tempdir().unwrap();
+        for round in 0..20 {
+            let (path, start) = (place.path().join(format!("{round}")), Barrier::new(8));
+            let origins: Vec<Origin> = thread::scope(|scope| {
+                let open = |seed| {
+                    start.wait();
+                    Folder::open(&path, origin(seed)).unwrap().origin()
+                };
+                let all: Vec<_> = (0..8).map(|seed| scope.spawn(move || open(seed))).collect();
+                all.into_iter().map(|one| one.join().unwrap()).collect()
+            });
+            let kept = Folder::open(&path, origin(9)).unwrap().origin();
+            assert_eq!(origins, [kept; 8], "round {round}");
+        }
     }
 
     #[test]
@@ -222,5 +272,7 @@ mod tests {
         let error = folder.take(card).unwrap_err();
         assert!(error.to_string().contains("off.json is damaged"), "{error}");
         assert_eq!(fs::read_to_string(place.path().join("off.json")).unwrap(), "{");
+        folder.reset(card).unwrap();
+        assert_eq!(folder.look(card).unwrap(), handed_out(card));
     }
 }

@@ -122,8 +122,7 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
 
     /// What the chip offers.
     pub fn card_access(&mut self) -> Result<SecurityInfos, TerminalError> {
-        let file = self.must("reading EF.CardAccess", &Command::new(0, 0xB0, 0x9C, 0).expecting(256))?;
-        Ok(SecurityInfos::parse(&file)?)
+        Ok(SecurityInfos::parse(&self.read_file("reading EF.CardAccess", 0x1C)?)?)
     }
 
     /// Opens a channel with a password. `chat`: the rights that terminal authentication will ask for.
@@ -228,18 +227,18 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
         Ok(())
     }
 
-    /// A new PIN (BSI TR-03110-3, B.6).
+    /// A new PIN (BSI TR-03110-3, B.14).
     pub fn change_pin(&mut self, digits: &str) -> Result<(), TerminalError> {
         let digits = digits.as_bytes().to_vec().into();
         self.must("a new PIN", &PinCommand::Change(Managed::Pin, digits).command()).map(drop)
     }
 
-    /// The tries come back (BSI TR-03110-3, B.6).
+    /// The tries come back (BSI TR-03110-3, B.14).
     pub fn unblock_pin(&mut self) -> Result<(), TerminalError> {
         self.must("unblocking the PIN", &PinCommand::Unblock(Managed::Pin).command()).map(drop)
     }
 
-    /// Switches the PIN and with it the online function (BSI TR-03110-3, B.6).
+    /// Switches the PIN and with it the online function (BSI TR-03110-3, B.14).
     pub fn switch_pin(&mut self, on: bool) -> Result<(), TerminalError> {
         let command =
             if on { PinCommand::Activate(Managed::Pin) } else { PinCommand::Deactivate(Managed::Pin) };

@@ -4,7 +4,7 @@ use std::{ffi::CStr, thread, time::Duration};
 
 use pcsc::{PNP_NOTIFICATION, ReaderState, State};
 
-use super::{ReaderCard, ReaderError, Readers};
+use super::{ReaderCard, ReaderError, Readers, holds_card, name};
 use crate::{TransportError, watch::Spot};
 
 /// How often a service that does not run is asked for.
@@ -74,8 +74,5 @@ fn of_readers(states: &[ReaderState]) -> impl Iterator<Item = &ReaderState> {
 }
 
 fn spot(state: &ReaderState) -> Spot {
-    Spot {
-        reader: state.name().to_string_lossy().into_owned(),
-        card: state.event_state().contains(State::PRESENT).then(|| state.event_count()),
-    }
+    Spot { reader: name(state), card: holds_card(state).then(|| state.event_count()) }
 }

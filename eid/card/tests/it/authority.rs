@@ -51,6 +51,11 @@ fn holder() -> Holder {
 }
 
 fn world() -> World {
+    world_with(None)
+}
+
+/// `address`: of a description of the card, which makes EF.CardAccess longer.
+fn world_with(address: Option<String>) -> World {
     let pki = Pki::new("UT", TODAY, &mut rng(1)).unwrap();
     let rights = Rights::from([Right::CanAllowed, Right::Read(4)]);
     let terminal = pki.terminal("TERM", rights, None, &mut rng(2)).unwrap();
@@ -58,6 +63,7 @@ fn world() -> World {
     let mut open = SecurityInfos::eid_card(Cipher::Aes128, CURVE);
     open.chip[0].key = Some(CHIP_KEY);
     open.chip_domains[0].key = Some(CHIP_KEY);
+    open.card_info = address;
     let signed = SecurityInfos { keys: vec![key.public(Some(CHIP_KEY))], ..open.clone() };
     let personal = Personal {
         holder: holder(),
@@ -142,4 +148,28 @@ fn whoever_fails_a_second_time_is_nobody_again() {
         terminal.must("chip authentication", &ca::wire::set_at(Cipher::Aes128, Some(CHIP_KEY))),
         Err(refused("chip authentication", 0x6982))
     );
+}
+
+/// German ID cards since 2021 have such a file.
+#[test]
+fn what_a_card_offers_may_be_longer_than_one_answer() {
+    let World { pki, terminal: own, chat, mut chip } = world_with(Some("https://example.org/".repeat(15)));
+    let mut terminal = Terminal::new(&mut chip, rng(5));
+    let paced = terminal.pace(Password::Can, &Secret::from_digits("500101"), Some(chat)).unwrap();
+    terminal.authenticate(&own, &pki.csca, TODAY, &paced, Auxiliary::default()).unwrap();
+}
+
+/// BSI TR-03110-2, 2: an authentication terminal comes with the PIN, or with the CAN and the right for it.
+#[test]
+fn a_terminal_comes_with_the_password_of_its_kind() {
+    let World { chat, mut chip, .. } = world();
+    let mut terminal = Terminal::new(&mut chip, rng(5));
+    let with = |terminal: &mut At<'_>, password, digits, chat| {
+        terminal.pace(password, &Secret::from_digits(digits), Some(chat)).map(|paced| paced.status)
+    };
+    let refused = Err(refused("the password", 0x6A80));
+    assert_eq!(with(&mut terminal, Password::Puk, "9000000101", chat), refused);
+    let no_can = chat.confined(Rights::from([Right::Read(4)]));
+    assert_eq!(with(&mut terminal, Password::Can, "500101", no_can), refused);
+    assert_eq!(with(&mut terminal, Password::Pin, "123456", no_can), Ok(0x9000));
 }

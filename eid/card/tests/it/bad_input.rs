@@ -9,7 +9,7 @@ use card::{
     practice::practice_cards,
 };
 use eac::{
-    card_access::{MobileEid, SecurityInfos},
+    card_access::{MobileEid, PaceProtocol, SecurityInfos},
     curve::Curve,
     keys::Cipher,
 };
@@ -61,6 +61,50 @@ fn a_passport_with_pace_is_no_online_id() {
         (SELECT_PASSPORT, OK),
     ];
     assert_eq!(said(&mut Scripted(script)), Problem::Other(OtherCard::Passport));
+}
+
+/// EF.DIR of an ID card: eID and travel document.
+const BOTH_APPLICATIONS: &[u8] =
+    b"\x61\x0B\x4F\x09\xE8\x07\x04\x00\x7F\x00\x07\x03\x02\x61\x09\x4F\x07\xA0\x00\x00\x02\x47\x10\x01\x90\x00";
+
+#[test]
+fn an_online_id_that_stumbles_is_no_passport() {
+    let script: &[(&[u8], &[u8])] = &[
+        (b"\x00\xA4\x00\x0C\x02\x3F\x00", OK),
+        (b"\x00\xB0\x9E", BOTH_APPLICATIONS),
+        (b"\x00\xB0\x9C", b"\x6F\x00"),
+        (b"\x00\xB0\x00", b"\x6B\x00"),
+        (SELECT_PASSPORT, OK),
+    ];
+    assert_eq!(said(&mut Scripted(script)), Problem::NotUnderstood);
+}
+
+/// A card that offers PACE twice and knows the PIN in the second way alone, and that says "wrong parameters" where a file
+/// is at its end.
+#[test]
+fn another_cards_habits_are_borne() {
+    struct Other;
+    impl CardTransport for Other {
+        fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+            let offered = SecurityInfos {
+                pace: [Cipher::Aes256, Cipher::Aes128]
+                    .map(|cipher| PaceProtocol { cipher, curve: Ok(Curve::BrainpoolP256r1) })
+                    .to_vec(),
+                ..SecurityInfos::default()
+            };
+            let first = eac::card_access::pace_oid(offered.pace[0].cipher);
+            Ok(match command {
+                [0, 0xA4, ..] => OK.to_vec(),
+                [0, 0xB0, 0x9C, ..] => [&offered.to_der()[..], OK].concat(),
+                [0, 0xB0, 0x9E, ..] => BOTH_APPLICATIONS.to_vec(),
+                [0, 0xB0, ..] => vec![0x6A, 0x86],
+                [0, 0x22, 0xC1, 0xA4, _, 0x80, 10, oid @ ..] if oid.starts_with(&first) => vec![0x6A, 0x80],
+                [0, 0x22, 0xC1, 0xA4, ..] => vec![0x63, 0xC2],
+                _ => vec![0x6D, 0x00],
+            })
+        }
+    }
+    assert_eq!(check(&mut Other).unwrap().state, State::Usable { tries: 2, initial: false });
 }
 
 #[test]
@@ -191,6 +235,7 @@ fn a_card_that_does_not_answer_in_time_is_too_slow_from_then_on() {
 #[test]
 fn every_problem_has_words_and_a_name_of_its_own() {
     let problems = [
+        Problem::NoService,
         Problem::NoReader,
         Problem::NoCard,
         Problem::SeveralCards,

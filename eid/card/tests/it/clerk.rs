@@ -50,6 +50,16 @@ fn the_clerk_switches_on_and_the_holder_sets_a_pin() {
     assert_eq!((memory.active, memory.pin.as_str()), (false, "135790"));
 }
 
+/// Switching on and a new PIN belong together (§ 21 of the ID card ordinance).
+#[test]
+fn a_card_whose_new_pin_is_refused_stays_off() {
+    let place = Place::new();
+    let mut chip = InProcess(place.named("off"));
+    let short = Clerk::of(&place.cards).unwrap().activate(&card("off"), &mut chip, &digits("12345"), rng());
+    assert_eq!(short, Err(refused("a new PIN", 0x6A80)));
+    assert_eq!(state(&mut chip), State::Off);
+}
+
 #[test]
 fn a_blocked_pin_is_replaced_without_the_puk() {
     let place = Place::new();
@@ -68,10 +78,10 @@ fn rights_are_asked_for() {
     let with = |rights: &[Right]| Clerk::with_rights(&place.cards, rights).unwrap();
     let mut chip = InProcess(place.named("off"));
     let without_can = with(&[Right::PinManagement]).activate(&off, &mut chip, &digits("135790"), rng());
-    assert_eq!(without_can, Err(refused("the terminal's signature", 0x6982)));
+    assert_eq!(without_can, Err(refused("the password", 0x6A80)));
     let without_pin =
         with(&[Right::CanAllowed, Right::Read(4)]).activate(&off, &mut chip, &digits("135790"), rng());
-    assert_eq!(without_pin, Err(refused("switching the online function", 0x6982)));
+    assert_eq!(without_pin, Err(refused("a new PIN", 0x6982)));
     assert_eq!(state(&mut chip), State::Off);
 }
 

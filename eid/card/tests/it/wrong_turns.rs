@@ -121,6 +121,22 @@ fn a_card_taken_away_in_the_middle_of_pace_loses_no_try() {
 }
 
 #[test]
+fn a_card_taken_away_while_it_is_switched_on_is_off_or_done() {
+    for commands in 0.. {
+        let place = Place::new();
+        let clerk = Clerk::of(&place.cards).unwrap();
+        let mut line = Until(InProcess(place.named("off")), commands);
+        let done = clerk.activate(&card("off"), &mut line, &"135790".parse().unwrap(), rng());
+        let memory = place.memory(&card("off"));
+        if done.is_ok() {
+            assert!(memory.active && memory.pin.as_str() == "135790" && commands > 15);
+            break;
+        }
+        assert!(!memory.active, "after {commands} commands");
+    }
+}
+
+#[test]
 fn an_authority_whose_certificates_have_expired_is_refused() {
     let (place, elsewhere) = (Place::new(), tempfile::tempdir().unwrap());
     // The same keys, certified a year too early for the card.
@@ -182,4 +198,45 @@ fn a_command_may_come_in_pieces() {
         assert_eq!(ask(&mut chip, &select(0x10, &[7; 255])), 0x9000);
     }
     assert_eq!(ask(&mut chip, &select(0x10, &[7; 255])), 0x6700, "8192 bytes are the most");
+}
+
+/// The data objects of a command have no order; other terminals write them in another one.
+#[test]
+fn the_order_of_what_a_terminal_asks_for_is_its_own() {
+    let place = Place::new();
+    let mut chip = place.named("suspended");
+    let set = eac::pace::wire::SetAt::new(eac::keys::Cipher::Aes128, Password::Pin, Some(13), None);
+    let data = set.command().data.clone();
+    let (protocol, rest) = data.split_at(12);
+    let turned = Command::new(0, 0x22, 0xC1, 0xA4).with([rest, protocol].concat());
+    assert_eq!(ask(&mut chip, &turned.to_bytes()), 0x63C1);
+    let twice = Command::new(0, 0x22, 0xC1, 0xA4).with([protocol, protocol, rest].concat());
+    assert_eq!(ask(&mut chip, &twice.to_bytes()), 0x6A80);
+}
+
+#[test]
+fn a_file_is_read_whole_with_long_lengths_too() {
+    let place = Place::new();
+    let mut chip = place.named("own-pin");
+    let short = chip.process(&[0, 0xB0, 0x9C, 0, 0]);
+    assert_eq!(chip.process(&[0, 0xB0, 0x9C, 0, 0, 0, 0]), short);
+    assert_eq!(ask(&mut chip, &[0, 0xB0, 0x9C, 0, 0, 0x10, 0]), 0x6282, "so many bytes it has not");
+}
+
+/// BSI TR-03110-3, B.14.2.
+#[test]
+fn a_pin_that_is_switched_off_is_refused_as_such() {
+    let place = Place::new();
+    let mut chip = place.named("off");
+    let set = eac::pace::wire::SetAt::new(eac::keys::Cipher::Aes128, Password::Pin, Some(13), None);
+    assert_eq!(ask(&mut chip, &set.command().to_bytes()), 0x6283);
+    assert_eq!(ask(&mut chip, &[0x10, 0x86, 0, 0, 2, 0x7C, 0, 0]), 0x6984);
+}
+
+#[test]
+fn an_application_that_is_not_listed_is_not_there() {
+    let place = Place::new();
+    let select = Command::new(0, 0xA4, 0x04, 0x0C).with(card::chip::TRAVEL.to_vec()).to_bytes();
+    assert_eq!(ask(&mut place.named("own-pin"), &select), 0x6982);
+    assert_eq!(ask(&mut place.named("eid-card"), &select), 0x6A82);
 }

@@ -30,14 +30,13 @@ pub fn set_at(cipher: Cipher, key: Option<u8>) -> Command {
 /// Reads the data of MSE:Set AT: the protocol's identifier and the number of the key.
 pub fn parse_set_at(data: &[u8]) -> Result<(&[u8], Option<u8>), TlvError> {
     let mut reader = Reader::new(data);
-    let protocol = reader.expect(OID)?.value;
-    let key = match reader.optional(KEY)? {
+    let [protocol, key] = reader.in_any_order([OID, KEY])?;
+    let key = match key {
         None => None,
         Some(Object { value: [number], .. }) => Some(*number),
         Some(field) => return Err(TlvError { at: field.at, kind: TlvErrorKind::Malformed }),
     };
-    reader.end()?;
-    Ok((protocol, key))
+    Ok((protocol.ok_or(reader.missing(OID))?.value, key))
 }
 
 /// GENERAL AUTHENTICATE (section B.2): the terminal's key.

@@ -1,11 +1,11 @@
-//! PACE in commands: MSE:Set AT and four GENERAL AUTHENTICATE (BSI TR-03110-3, sections B.1 and B.11.1).
+//! PACE in commands: MSE:Set AT and four GENERAL AUTHENTICATE (BSI TR-03110-3, sections B.1 and B.14.1).
 
 use super::Password;
 use crate::apdu::{CHAIN, Command};
 use crate::card_access::pace_oid;
 use crate::chat::{Chat, ChatError};
 use crate::keys::Cipher;
-use crate::tlv::{Reader, TlvError, TlvErrorKind, object};
+use crate::tlv::{Object, Reader, TlvError, TlvErrorKind, object};
 
 /// MANAGE SECURITY ENVIRONMENT.
 pub const MSE: u8 = 0x22;
@@ -14,7 +14,7 @@ pub const SET_AT_PACE: (u8, u8) = (0xC1, 0xA4);
 /// GENERAL AUTHENTICATE.
 pub const GENERAL_AUTHENTICATE: u8 = 0x86;
 
-/// What MSE:Set AT says (BSI TR-03110-3, section B.11.1).
+/// What MSE:Set AT says (BSI TR-03110-3, section B.14.1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAt {
     /// The protocol's object identifier.
@@ -33,7 +33,7 @@ impl SetAt {
         Self { protocol: pace_oid(cipher).to_vec(), password: password as u8, parameter, chat }
     }
 
-    /// The command (section B.11.1).
+    /// The command (section B.14.1).
     pub fn command(&self) -> Command {
         let mut data = object(0x80, &self.protocol);
         data.extend(object(0x83, &[self.password]));
@@ -43,22 +43,22 @@ impl SetAt {
         Command::new(0, MSE, p1, p2).with(data)
     }
 
-    /// Reads the command's data (section B.11.1).
+    /// Reads the command's data (section B.14.1). The standard fixes no order of the data objects.
     pub fn parse(data: &[u8]) -> Result<Self, ChatError> {
         let mut reader = Reader::new(data);
-        let protocol = reader.expect(0x80)?.value.to_vec();
-        let password = number(&mut reader, 0x83)?;
-        let parameter = if reader.peek() == Some(0x84) { Some(number(&mut reader, 0x84)?) } else { None };
-        let chat = reader.optional(0x7F4C)?.map(|chat| Chat::parse(chat.raw)).transpose()?;
-        // Certificate extensions are for protocols that are not offered here.
-        reader.optional(0x65)?;
-        reader.end()?;
-        Ok(Self { protocol, password, parameter, chat })
+        // Certificate extensions (65) are for protocols that are not offered here.
+        let [protocol, password, parameter, chat, _] =
+            reader.in_any_order([0x80, 0x83, 0x84, 0x7F4C, 0x65])?;
+        Ok(Self {
+            protocol: protocol.ok_or(reader.missing(0x80))?.value.to_vec(),
+            password: number(password.ok_or(reader.missing(0x83))?)?,
+            parameter: parameter.map(number).transpose()?,
+            chat: chat.map(|chat| Chat::parse(chat.raw)).transpose()?,
+        })
     }
 }
 
-fn number(reader: &mut Reader<'_>, tag: u32) -> Result<u8, TlvError> {
-    let field = reader.expect(tag)?;
+fn number(field: Object<'_>) -> Result<u8, TlvError> {
     match *field.value {
         [number] => Ok(number),
         _ => Err(TlvError { at: field.at, kind: TlvErrorKind::Malformed }),
@@ -88,7 +88,7 @@ impl Step {
         }
     }
 
-    /// The terminal's command (section B.11.2).
+    /// The terminal's command (section B.14.2).
     pub fn command(self, data: &[u8]) -> Command {
         let inner = self.tags().0.map(|tag| object(tag, data)).unwrap_or_default();
         let class = if self == Self::Token { 0 } else { CHAIN };

@@ -1,5 +1,5 @@
 //! Authenticated auxiliary data: what a terminal wants compared with the card's data without reading it (BSI
-//! TR-03110-3, section A.6.5): age, validity, community.
+//! TR-03110-3, section A.7.5): age, validity, community.
 
 use crate::tlv::{Reader, TlvError, object};
 

@@ -1,5 +1,5 @@
 //! Terminal authentication, version 2: the terminal proves with its certificates who it is and what it may read (BSI
-//! TR-03110-2, section 3.3; TR-03110-3, sections A.6 and B.3). It also fixes the key of the chip authentication that
+//! TR-03110-2, section 3.3; TR-03110-3, sections A.7 and B.3). It also fixes the key of the chip authentication that
 //! follows. Runs inside the channel that PACE opened.
 
 mod auxiliary;

@@ -3,7 +3,7 @@
 use super::{Auxiliary, AuxiliaryError};
 use crate::apdu::Command;
 use crate::cvc::{Certificate, Reference, WrongReference};
-use crate::tlv::{Reader, TlvError, TlvErrorKind, object};
+use crate::tlv::{Reader, TlvError, object};
 
 /// MANAGE SECURITY ENVIRONMENT.
 pub const MSE: u8 = 0x22;
@@ -100,28 +100,14 @@ impl SetAt {
 
     /// Reads the command's data. The standard fixes no order of the data objects.
     pub fn parse(data: &[u8]) -> Result<Self, WireError> {
-        let (mut protocol, mut holder, mut compressed, mut auxiliary) =
-            (None, None, None, Auxiliary::default());
         let mut reader = Reader::new(data);
-        while !reader.is_empty() {
-            let field = reader.any()?;
-            match field.tag {
-                OID => protocol = Some(field.value.to_vec()),
-                NAME => holder = Some(Reference::from_bytes(field.value)?),
-                AUXILIARY => auxiliary = Auxiliary::parse(field.raw)?,
-                COMPRESSED => compressed = Some(field.value.to_vec()),
-                found => {
-                    let kind = TlvErrorKind::Unexpected { expected: COMPRESSED, found };
-                    return Err(TlvError { at: field.at, kind }.into());
-                }
-            }
-        }
-        let missing = |tag| TlvError { at: reader.at(), kind: TlvErrorKind::Missing(tag) };
+        let [protocol, holder, auxiliary, compressed] =
+            reader.in_any_order([OID, NAME, AUXILIARY, COMPRESSED])?;
         Ok(Self {
-            protocol: protocol.ok_or(missing(OID))?,
-            holder: holder.ok_or(missing(NAME))?,
-            compressed: compressed.ok_or(missing(COMPRESSED))?,
-            auxiliary,
+            protocol: protocol.ok_or(reader.missing(OID))?.value.to_vec(),
+            holder: Reference::from_bytes(holder.ok_or(reader.missing(NAME))?.value)?,
+            compressed: compressed.ok_or(reader.missing(COMPRESSED))?.value.to_vec(),
+            auxiliary: auxiliary.map(|field| Auxiliary::parse(field.raw)).transpose()?.unwrap_or_default(),
         })
     }
 }

@@ -350,7 +350,8 @@ fn data_of_commands_may_come_in_any_order_but_complete() {
         ("83 0D 44455445535441544445303139 80 02 2A03", "no data object where 91 is expected at byte 19"),
         ("91 01 AA 80 02 2A03", "no data object where 83 is expected at byte 7"),
         ("91 01 AA 83 0D 44455445535441544445303139", "no data object where 80 is expected at byte 18"),
-        ("84 01 29", "data object 84 instead of 91 at byte 0"),
+        ("84 01 29", "data object 84, which does not belong here or comes twice, at byte 0"),
+        ("80 02 2A03 80 02 2A03", "data object 80, which does not belong here or comes twice, at byte 4"),
     ] {
         assert_eq!(
             wire::SetAt::parse(&hex(wrong)).unwrap_err().to_string(),
@@ -360,6 +361,8 @@ fn data_of_commands_may_come_in_any_order_but_complete() {
     assert!(wire::SetAt::parse(&hex("83 01 41")).is_err());
     assert!(wire::SetAt::parse(&hex("67 01 41")).is_err());
     assert!(ca::wire::parse_set_at(&hex("80 02 2A03 84 02 0101")).is_err());
+    assert!(ca::wire::parse_set_at(&hex("84 01 29")).is_err());
+    assert_eq!(ca::wire::parse_set_at(&hex("84 01 29 80 02 2A03")), Ok(([0x2A, 3].as_slice(), Some(0x29))));
     assert!(Answer::parse(&hex("7C 05 81 01 00 82 00")).is_err());
 }
 

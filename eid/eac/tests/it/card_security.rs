@@ -28,6 +28,14 @@ fn what_the_signer_signed_is_believed() {
 }
 
 #[test]
+fn a_file_may_be_longer_than_what_stands_in_it() {
+    let pki = pki("card");
+    let bytes = [&pki.signer.sign(CONTENT).unwrap()[..], &[0; 40]].concat();
+    let read = CardSecurity::parse(&bytes).unwrap();
+    assert!(read.verify(std::slice::from_ref(&pki.csca), TODAY).is_ok());
+}
+
+#[test]
 fn the_example_is_read_but_its_rsa_signature_is_not_offered() {
     let read = CardSecurity::parse(&example("ef-cardsecurity")).unwrap();
     assert_eq!(&read.unproven_content()[..4], [0x31, 0x82, 0x01, 0x37]);

@@ -203,7 +203,8 @@ fn what_is_asked_for_comes_with_the_password() {
 #[test]
 fn broken_commands_name_the_byte() {
     let refused = |data: &[u8]| SetAt::parse(data).unwrap_err().to_string();
-    assert_eq!(refused(&[0x83, 1, 3]), "holder authorisation: data object 83 instead of 80 at byte 0");
+    assert_eq!(refused(&[0x83, 1, 3]), "holder authorisation: no data object where 80 is expected at byte 3");
+    assert_eq!(refused(&[0x80, 1, 3]), "holder authorisation: no data object where 83 is expected at byte 3");
     assert_eq!(
         refused(&[0x80, 1, 0, 0x83, 2, 0, 3]),
         "holder authorisation: a data object whose tag or length is not well written at byte 3"

@@ -123,8 +123,13 @@ pub(crate) struct SetPin {
     /// The card, as the list names it.
     pub name: String,
     /// The new PIN of the practice card, six digits.
-    #[arg(long, value_name = "DIGITS")]
+    #[arg(long, value_name = "DIGITS", value_parser = six_digits)]
     pub new_pin: Digits,
     #[command(flatten)]
     pub folder: Folder,
+}
+
+/// Only the letter's PIN has five.
+fn six_digits(text: &str) -> Result<Digits, &'static str> {
+    text.parse().ok().filter(|digits: &Digits| digits.len() == 6).ok_or("a new PIN has six digits")
 }

@@ -121,11 +121,15 @@ fn reset(name: Option<&str>, folder: &practice::Folder) -> anyhow::Result<()> {
         Some(name) => vec![find(name)?],
         None => practice_cards(),
     };
+    // One that lies in a reader does not keep the others from being reset.
+    let mut refused = Vec::new();
     for card in cards {
-        folder.take(&card)?.reset(&card)?;
-        super::print(&format!("{}: as handed out\n", card.name))?;
+        match folder.reset(&card) {
+            Ok(()) => super::print(&format!("{}: as handed out\n", card.name))?,
+            Err(error) => refused.push(error.to_string()),
+        }
     }
-    Ok(())
+    if refused.is_empty() { Ok(()) } else { Err(anyhow!(refused.join("; "))) }
 }
 
 async fn insert(card: &PracticeCard, reader: &str, folder: &practice::Folder) -> anyhow::Result<()> {

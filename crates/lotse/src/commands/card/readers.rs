@@ -6,7 +6,7 @@ mod real {
 
     use card::{
         check::Problem,
-        reader::{Reader, ReaderCard, Readers},
+        reader::{Reader, ReaderCard, ReaderError, Readers},
     };
     use serde_json::json;
 
@@ -38,14 +38,21 @@ mod real {
 
     /// The card on the reader that is named, or on the only one that holds a card.
     pub(crate) fn connect(wanted: Option<&str>) -> anyhow::Result<Result<ReaderCard, Problem>> {
+        match connect_one(wanted) {
+            Err(ReaderError::NoService) => Ok(Err(Problem::NoService)),
+            tried => Ok(tried?),
+        }
+    }
+
+    fn connect_one(wanted: Option<&str>) -> Result<Result<ReaderCard, Problem>, ReaderError> {
         let readers = Readers::open()?;
-        let found: Vec<_> =
-            readers.list()?.into_iter().filter(|r| wanted.is_none_or(|w| r.name.starts_with(w))).collect();
-        let with_card: Vec<_> = found.iter().filter(|r| r.card).collect();
+        let mut found = readers.occupied()?;
+        found.retain(|(name, _)| wanted.is_none_or(|wanted| name.starts_with(wanted)));
+        let with_card: Vec<_> = found.iter().filter(|(_, card)| *card).collect();
         Ok(match (found.as_slice(), with_card.as_slice()) {
             ([], _) => Err(Problem::NoReader),
             (_, []) => Err(Problem::NoCard),
-            (_, [one]) => readers.connect(&one.name).map_err(Problem::from),
+            (_, [(name, _)]) => readers.connect(name).map_err(Problem::from),
             _ => Err(Problem::SeveralCards),
         })
     }

@@ -28,8 +28,9 @@ pub(super) async fn run(args: Check) -> anyhow::Result<()> {
     let follow = args.follow;
     // A thread of its own: a driver may wait for ever, and the program ends without it.
     thread::spawn(move || {
+        let watch = Watch::new(args.reader.clone());
         let mut desk =
-            Desk { lookout: Lookout::default(), watch: Watch::new(args.reader.clone()), said: None, args };
+            Desk { args, lookout: Lookout::default(), watch, said: None, fault: None, fault_said: false };
         let _ = done.send(if follow { desk.follow() } else { desk.wait() });
     });
     tokio::select! {
@@ -44,6 +45,9 @@ struct Desk {
     watch: Watch,
     /// What was said last, so that it is said once.
     said: Option<Waiting>,
+    /// How the service failed at the last look, and whether that was said.
+    fault: Option<ReaderError>,
+    fault_said: bool,
 }
 
 impl Desk {
@@ -82,7 +86,13 @@ impl Desk {
 
     /// Looks once and says what is waited for.
     fn next(&mut self, limit: Duration) -> Next {
-        let seen = self.lookout.look(limit).ok();
+        let seen = match self.lookout.look(limit) {
+            Ok(seen) => Some(seen),
+            Err(fault) => {
+                self.bear(fault);
+                None
+            }
+        };
         let next = self.watch.next(seen.as_deref());
         let waiting = if let Next::Wait(waiting) = next { Some(waiting) } else { None };
         if let Some(waiting) = waiting.filter(|_| self.said != waiting) {
@@ -90,6 +100,18 @@ impl Desk {
         }
         self.said = waiting;
         next
+    }
+
+    /// A service that does not run is waited for. One that refuses us will not come by waiting: that is told, when it is
+    /// no moment's failure.
+    fn bear(&mut self, fault: ReaderError) {
+        let fault = Some(fault).filter(|fault| *fault != ReaderError::NoService);
+        if let Some(fault) = fault.filter(|_| self.fault == fault && !self.fault_said) {
+            aside(&fault.to_string());
+            self.fault_said = true;
+        }
+        self.fault_said &= self.fault == fault;
+        self.fault = fault;
     }
 
     /// Checks the card and says what came out. The outer error: nobody reads us any more.
@@ -119,7 +141,10 @@ impl Desk {
 
     fn in_vain(&self, waiting: Waiting) -> anyhow::Result<()> {
         let problem = match waiting {
-            Waiting::Service => return Err(ReaderError::NoService.into()),
+            Waiting::Service => match self.fault {
+                Some(fault) => return Err(fault.into()),
+                None => Problem::NoService,
+            },
             Waiting::Reader => Problem::NoReader,
             Waiting::OneCard => Problem::SeveralCards,
             Waiting::Card | Waiting::Removal => Problem::NoCard,
