@@ -4,7 +4,7 @@
 //! A channel: [`pace`] opens it, [`messaging`] protects what goes through it, [`keys`] are what both rest on.
 //! [`card_access`] is what a chip offers, [`pin`] the state of its PIN and what manages it, [`apdu`] a command and its
 //! response. Authentication: [`ta`], then [`ca`]; then [`data_group`]s may be
-//! read.
+//! read, and [`ri`] names the card.
 //!
 //! Certificates: [`cvc`] with [`chat`] and [`description`]; [`card_security`] for what a card's maker signed; [`pki`]
 //! makes all of them for practice. [`signature`] and [`curve`] are what they rest on, [`tlv`] is how bytes are read.
@@ -24,6 +24,7 @@ pub mod messaging;
 pub mod pace;
 pub mod pin;
 pub mod pki;
+pub mod ri;
 pub mod signature;
 pub mod ta;
 pub mod tlv;

@@ -107,15 +107,26 @@ impl Pki {
         description: Option<&Description>,
         rng: &mut impl CryptoRng,
     ) -> Result<Terminal, PkiError> {
-        let country = self.cvca.certificate.holder().to_string();
-        let name = Reference::from_str(&format!("{}{name}00001", country.get(..2).unwrap_or_default()))?;
         let description = description.map(Description::to_der);
         let hash = |bytes: &Vec<u8>| Extension::description(description::hash(bytes, Hash::Sha256));
         let extensions = description.iter().map(hash).collect();
+        Ok(Terminal { description, ..self.terminal_with(name, rights, extensions, rng)? })
+    }
+
+    /// The same with other extensions of its certificate.
+    pub fn terminal_with(
+        &self,
+        name: &str,
+        rights: Rights,
+        extensions: Vec<Extension>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Terminal, PkiError> {
+        let country = self.cvca.certificate.holder().to_string();
+        let name = Reference::from_str(&format!("{}{name}00001", country.get(..2).unwrap_or_default()))?;
         let chat = Chat::new(TerminalKind::Authentication, Level::Terminal, rights);
         let days = (self.today, later(self.today, 1.month())?);
         let Holder { key, certificate } = self.verifier.certify(&name, chat, days, extensions, rng)?;
-        Ok(Terminal { key, chain: vec![self.verifier.certificate.clone(), certificate], description })
+        Ok(Terminal { key, chain: vec![self.verifier.certificate.clone(), certificate], description: None })
     }
 }
 

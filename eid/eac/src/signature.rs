@@ -29,7 +29,7 @@ pub enum Hash {
 }
 
 impl Hash {
-    const ALL: [Self; 4] = [Self::Sha224, Self::Sha256, Self::Sha384, Self::Sha512];
+    pub(crate) const ALL: [Self; 4] = [Self::Sha224, Self::Sha256, Self::Sha384, Self::Sha512];
 
     /// The value of id-TA-ECDSA-SHA-… (0.4.0.127.0.7.2.2.2.2 and the hash; BSI TR-03110-3, section A.7.4).
     pub const fn oid(self) -> &'static [u8] {

@@ -76,6 +76,31 @@ fn the_clerk_switches_on_and_a_reset_undoes_it() {
 }
 
 #[test]
+fn a_service_knows_what_no_check_can_see() {
+    let place = Place::new();
+    for (card, verdict, said) in [
+        ("own-pin", "accepted", "accepts"),
+        ("expired", "expired", "expired"),
+        ("locked", "locked", "reported lost"),
+    ] {
+        assert_eq!(check(&place, card)["state"], "usable");
+        let found = json(&place.run(&["card", "practice", "identify", card, "--json"]).ok());
+        assert_eq!((&found["name"], &found["verdict"]), (&card.into(), &verdict.into()));
+        let words = place.run(&["card", "practice", "identify", card]).ok();
+        assert!(words.contains(said), "{words}");
+    }
+    for (args, said) in [
+        (&["transport-pin"][..], "transport PIN"),
+        (&["off", "--pin", "123456"], "6283"),
+        (&["own-pin", "--pin", "000000"], "63C2"),
+    ] {
+        let done = place.run(&[&["card", "practice", "identify"], args].concat());
+        assert!(done.code == Some(1) && done.err.contains(said), "{args:?}: {}", done.err);
+    }
+    assert_eq!(check(&place, "own-pin")["tries"], 2, "a wrong PIN counts, as on every card");
+}
+
+#[test]
 fn wrong_use_of_practice_cards_is_told() {
     let place = Place::new();
     for (args, code, said) in [

@@ -8,6 +8,7 @@ use eac::{
     messaging::ChipChannel,
     pin::PinCommand,
     rand_core::CryptoRng,
+    ri,
 };
 
 use super::{
@@ -39,6 +40,8 @@ pub struct Personal {
     pub card_security: Vec<u8>,
     /// The key that EF.CardSecurity names, number [`super::CHIP_KEY`].
     pub key: ca::Chip,
+    /// The key of its names, number [`super::NAME_KEY`] in EF.CardSecurity.
+    pub identity: ri::Secret,
     /// The authority whose terminals it believes.
     pub trust: Trust,
 }
@@ -50,6 +53,7 @@ pub struct Chip<R> {
     pub(super) can: Digits,
     pub(super) puk: Digits,
     pub(super) key: ca::Chip,
+    pub(super) identity: ri::Secret,
     pub(super) trust: Trust,
     pub(super) memory: Memory,
     keep: Keep,
@@ -77,10 +81,11 @@ impl<R> std::fmt::Debug for Chip<R> {
 impl<R: CryptoRng> Chip<R> {
     /// A chip without power. `keep` is called before the chip answers anything that depends on a change.
     pub fn new(personal: Personal, memory: Memory, keep: Keep, rng: R) -> Self {
-        let Personal { holder, travel_document, can, puk, card_access, card_security, key, trust } = personal;
+        let Personal { holder, travel_document, can, puk, card_access, card_security, key, identity, trust } =
+            personal;
         let facts = Facts { born: holder.born, expires: holder.expires, community: holder.community };
         let files = Files::new(&holder, travel_document, card_access, card_security);
-        Self { files, facts, can, puk, key, trust, memory, keep, rng, session: Session::default() }
+        Self { files, facts, can, puk, key, identity, trust, memory, keep, rng, session: Session::default() }
     }
 
     /// What the chip remembers.
@@ -169,7 +174,10 @@ impl<R: CryptoRng> Chip<R> {
             (0x84, 0, 0) => self.terminal_challenge(),
             (0x82, 0, 0) => self.terminal_authenticate(data).into_response(),
             (0x22, 0x41, 0xA4) => self.chip_set(data).into_response(),
-            (0x86, 0, 0) => self.chip_step(data).unwrap_or_else(|| self.pace_step(data)),
+            (0x86, 0, 0) => match self.name_step(data).or_else(|| self.chip_step(data)) {
+                Some(response) => response,
+                None => self.pace_step(data),
+            },
             (0x2C | 0x44 | 0x04, ..) => match PinCommand::parse(command) {
                 Ok(command) => self.manage_pin(&command).into_response(),
                 Err(_) => Response::status(sw::WRONG_DATA),

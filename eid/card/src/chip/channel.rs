@@ -22,6 +22,8 @@ pub(super) struct Channel {
     pub proven: Option<Authenticated>,
     /// Chip authentication is to follow with this cipher.
     pub next_cipher: Option<Cipher>,
+    /// Restricted identification is to follow.
+    pub next_name: bool,
     /// Chip authentication is done: rights hold.
     pub chip_authenticated: bool,
 }
@@ -35,6 +37,7 @@ impl Channel {
             terminal,
             proven: None,
             next_cipher: None,
+            next_name: false,
             chip_authenticated: false,
         }
     }

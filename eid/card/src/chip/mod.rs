@@ -20,7 +20,7 @@ pub use digits::{Digits, NotDigits};
 pub use files::{EID, TRAVEL};
 pub use holder::Holder;
 pub use memory::{Memory, PUK_USES, TRIES};
-pub use terminal::CHIP_KEY;
+pub use terminal::{CHIP_KEY, NAME_HASH, NAME_KEY};
 
 /// The longest command and answer (EF.ATR/INFO).
 const MOST_BYTES: u16 = 8192;

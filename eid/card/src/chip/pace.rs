@@ -45,7 +45,7 @@ impl<R: CryptoRng> Chip<R> {
         self.session.progress = Progress::Idle;
         // The next GENERAL AUTHENTICATE is for PACE, whatever was announced before.
         if let Some(channel) = &mut self.session.channel {
-            channel.next_cipher = None;
+            (channel.next_cipher, channel.next_name) = (None, false);
         }
         if data.is_empty() {
             return Response::status(sw::WRONG_LENGTH);

@@ -1,11 +1,14 @@
-//! Terminal and chip authentication in the chip (BSI TR-03110-3, B.3 and B.2).
+//! Terminal and chip authentication and restricted identification in the chip (BSI TR-03110-3, B.3, B.2 and B.4).
 
 use eac::{
     apdu::Response,
     ca,
     card_access::chip_authentication_oid,
+    cvc::chain::Link,
     keys::Cipher,
     rand_core::CryptoRng,
+    ri,
+    signature::Hash,
     ta::{self, TaError},
 };
 
@@ -17,6 +20,10 @@ use super::{
 
 /// The number of the chip's key in EF.CardSecurity.
 pub const CHIP_KEY: u8 = 0x41;
+/// The number of the key of its names.
+pub const NAME_KEY: u8 = 0x01;
+/// The hash of its names.
+pub const NAME_HASH: Hash = Hash::Sha256;
 
 impl<R: CryptoRng> Chip<R> {
     /// The authorities whose terminals the chip believes, the newest first.
@@ -69,9 +76,12 @@ impl<R: CryptoRng> Chip<R> {
         Ok(())
     }
 
-    /// MSE:Set AT for chip authentication.
+    /// MSE:Set AT for chip authentication, or for restricted identification.
     pub(super) fn chip_set(&mut self, data: &[u8]) -> Result<(), u16> {
         let (protocol, key) = ca::wire::parse_set_at(data).map_err(|_| sw::WRONG_DATA)?;
+        if protocol == ri::protocol(NAME_HASH) {
+            return self.name_set(key);
+        }
         let cipher = Cipher::Aes128;
         if protocol != chip_authentication_oid(cipher) {
             return Err(sw::WRONG_DATA);
@@ -83,8 +93,38 @@ impl<R: CryptoRng> Chip<R> {
         if channel.proven.is_none() {
             return Err(sw::SECURITY_STATUS);
         }
-        channel.next_cipher = Some(cipher);
+        (channel.next_cipher, channel.next_name) = (Some(cipher), false);
         Ok(())
+    }
+
+    fn name_set(&mut self, key: Option<u8>) -> Result<(), u16> {
+        if key.is_some_and(|number| number != NAME_KEY) {
+            return Err(sw::REFERENCE_NOT_FOUND);
+        }
+        let channel = self.session.channel.as_mut().filter(|channel| channel.chip_authenticated);
+        let channel = channel.ok_or(sw::SECURITY_STATUS)?;
+        (channel.next_cipher, channel.next_name) = (None, true);
+        Ok(())
+    }
+
+    /// GENERAL AUTHENTICATE for restricted identification, when it is due.
+    pub(super) fn name_step(&mut self, data: &[u8]) -> Option<Response> {
+        let channel = self.session.channel.as_mut().filter(|channel| channel.next_name)?;
+        channel.next_name = false;
+        let terminal = channel.proven.as_ref()?.terminal.clone();
+        let name = self.name(&terminal, data);
+        Some(name.map_or_else(Response::status, |name| Response::data(ri::answer(&name))))
+    }
+
+    /// The chip's name in the terminal's own sector, and in no other one.
+    fn name(&self, terminal: &Link, data: &[u8]) -> Result<Vec<u8>, u16> {
+        let content = ri::parse_general_authenticate(data).map_err(|_| sw::WRONG_DATA)?;
+        let sector = ri::Sector::parse(content).map_err(|_| sw::WRONG_DATA)?;
+        let certified = terminal.sector_hash().ok_or(sw::SECURITY_STATUS)?;
+        if sector.hash() != NAME_HASH || sector.fingerprint(terminal.key().hash()) != certified {
+            return Err(sw::WRONG_DATA);
+        }
+        self.identity.name_in(&sector).map_err(|_| sw::WRONG_DATA)
     }
 
     /// GENERAL AUTHENTICATE for chip authentication, when it is due.

@@ -2,12 +2,14 @@
 //! seed, so that the same folder always has the same ones and only the seed is kept.
 
 use eac::{
+    curve::Curve,
     cvc::chain::{ChainError, Trust},
     pki::{Pki, PkiError},
+    ri,
 };
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
 
-use super::folder::Origin;
+use super::{folder::Origin, people::PracticeCard};
 
 /// No country: the letters that the travel document's standard uses for specimens are UTO.
 const COUNTRY: &str = "UT";
@@ -41,6 +43,13 @@ pub(super) fn randomness(origin: Origin, purpose: &str) -> ChaCha20Rng {
 /// The authorities of a folder.
 pub(super) fn authorities(origin: Origin) -> Result<Pki, KeysError> {
     Ok(Pki::new(COUNTRY, origin.made, &mut randomness(origin, "authorities"))?)
+}
+
+/// The key of a card's names.
+pub(super) fn identity(card: &PracticeCard, origin: Origin) -> Result<ri::Secret, KeysError> {
+    let purpose = format!("{} name", card.name);
+    ri::Secret::generate(Curve::BrainpoolP256r1, &mut randomness(origin, &purpose))
+        .map_err(|_| KeysError::Card)
 }
 
 /// What its cards trust.

@@ -1,14 +1,20 @@
 //! Makes a practice card's chip: the person's data, the keys, what the card remembers.
 
-use eac::{ca, card_access::SecurityInfos, curve::Curve, keys::Cipher, rand_core::CryptoRng};
+use eac::{
+    ca,
+    card_access::{RestrictedProtocol, SecurityInfos},
+    curve::Curve,
+    keys::Cipher,
+    rand_core::CryptoRng,
+};
 use jiff::civil::Date;
 
 use super::{
     folder::{Folder, FolderError, Origin},
-    keys::{KeysError, authorities, randomness, trust},
+    keys::{KeysError, authorities, identity, randomness, trust},
     people::{Document, FAMILY_NAME, PracticeCard},
 };
-use crate::chip::{CHIP_KEY, Chip, Holder, Personal};
+use crate::chip::{CHIP_KEY, Chip, Holder, NAME_HASH, NAME_KEY, Personal};
 
 /// Why a practice card cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -36,7 +42,9 @@ fn personal(card: &PracticeCard, origin: Origin) -> Result<Personal, KeysError> 
     let mut open = SecurityInfos::eid_card(Cipher::Aes128, curve);
     open.chip.iter_mut().for_each(|chip| chip.key = Some(CHIP_KEY));
     open.chip_domains.iter_mut().for_each(|domain| domain.key = Some(CHIP_KEY));
-    let signed = SecurityInfos { keys: vec![key.public(Some(CHIP_KEY))], ..open.clone() };
+    let names = RestrictedProtocol { hash: NAME_HASH, key: NAME_KEY, authorised_only: false };
+    let signed =
+        SecurityInfos { keys: vec![key.public(Some(CHIP_KEY))], restricted: vec![names], ..open.clone() };
     Ok(Personal {
         holder: holder(card, origin.made),
         travel_document: card.document != Document::EidCard,
@@ -45,6 +53,7 @@ fn personal(card: &PracticeCard, origin: Origin) -> Result<Personal, KeysError> 
         card_access: open.to_der(),
         card_security: pki.signer.sign(&signed.to_der()).map_err(|_| KeysError::Card)?,
         key,
+        identity: identity(card, origin)?,
         trust: trust(&pki, origin)?,
     })
 }

@@ -5,6 +5,7 @@ mod folder;
 mod keys;
 mod make;
 mod people;
+mod service;
 mod terminal;
 
 pub use clerk::Clerk;
@@ -12,4 +13,5 @@ pub use folder::{Folder, FolderError, Held, Origin, handed_out};
 pub use keys::KeysError;
 pub use make::{MakeError, chip};
 pub use people::{Document, FAMILY_NAME, FirstPin, PinKind, PracticeCard, Title, practice_cards};
+pub use service::{Service, ServiceError, Verdict};
 pub use terminal::{Paced, Terminal, TerminalError};

@@ -14,8 +14,8 @@ use eac::{
     pin::{Managed, PinCommand},
     pki,
     rand_core::CryptoRng,
-    ta,
-    tlv::TlvError,
+    ri, ta,
+    tlv::{TlvError, object},
 };
 use jiff::civil::Date;
 use x509_cert::Certificate;
@@ -49,8 +49,8 @@ pub enum TerminalError {
     /// Nobody the card trusts stands above the terminal.
     #[error("the card trusts nobody above this terminal")]
     NotTrusted,
-    /// No chip authentication that the terminal knows, or no key for it.
-    #[error("the card offers no chip authentication of version 2 that the terminal knows")]
+    /// No chip authentication or restricted identification that the terminal knows, or no key for it.
+    #[error("the card offers no chip authentication or restricted identification that the terminal knows")]
     NotOffered,
     /// EF.CardSecurity is not believed.
     #[error(transparent)]
@@ -189,7 +189,7 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
     }
 
     /// Terminal authentication, passive authentication, chip authentication (BSI TR-03110-2, 3.3 and 3.4). Afterwards the
-    /// terminal's rights hold.
+    /// terminal's rights hold. Gives what the card's maker signed.
     pub fn authenticate(
         &mut self,
         own: &pki::Terminal,
@@ -197,7 +197,7 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
         today: Date,
         paced: &Paced,
         auxiliary: ta::Auxiliary,
-    ) -> Result<(), TerminalError> {
+    ) -> Result<SecurityInfos, TerminalError> {
         let trusted: Vec<_> =
             paced.authorities.iter().filter_map(|name| Reference::from_bytes(name).ok()).collect();
         let path = ta::path(&own.chain, &trusted).ok_or(TerminalError::NotTrusted)?;
@@ -224,7 +224,28 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
         let answer = self.must("chip authentication", &ca::wire::general_authenticate(terminal.public()))?;
         let keys = terminal.finish(key, chip.cipher, &ca::Answer::parse(&answer)?)?;
         self.channel = Some(TerminalChannel::new(keys));
-        Ok(())
+        Ok(proven)
+    }
+
+    /// Whether the card is still valid on the day that was asked about in terminal authentication (BSI TR-03110-3, A.7.5).
+    pub fn is_valid(&mut self) -> Result<bool, TerminalError> {
+        const STEP: &str = "the question whether it is valid";
+        let question = object(0x06, &[0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x01, 0x04, 0x02]);
+        match self.send(&Command::new(0x80, 0x20, 0x80, 0x00).with(question))?.status {
+            0x9000 => Ok(true),
+            0x6300 => Ok(false),
+            status => Err(TerminalError::Refused { step: STEP, status }),
+        }
+    }
+
+    /// The card's name in a sector (BSI TR-03110-3, B.4).
+    pub fn name(&mut self, proven: &SecurityInfos, sector: &ri::Sector) -> Result<Vec<u8>, TerminalError> {
+        const STEP: &str = "restricted identification";
+        let offered = proven.restricted.iter().find(|one| one.hash == sector.hash() && !one.authorised_only);
+        let key = offered.ok_or(TerminalError::NotOffered)?.key;
+        self.must(STEP, &ri::set_at(sector.hash(), key))?;
+        let answer = self.must(STEP, &ri::general_authenticate(sector))?;
+        Ok(ri::parse_answer(&answer)?.to_vec())
     }
 
     /// A new PIN (BSI TR-03110-3, B.14).

@@ -14,6 +14,7 @@ use eac::{
     keys::Cipher,
     pace::{Password, Secret},
     pki::{self, Pki},
+    ri,
     ta::{self, Auxiliary, wire},
 };
 use jiff::civil::{Date, date};
@@ -73,6 +74,7 @@ fn world_with(address: Option<String>) -> World {
         card_access: open.to_der(),
         card_security: pki.signer.sign(&signed.to_der()).unwrap(),
         key,
+        identity: ri::Secret::generate(CURVE, &mut rng(7)).unwrap(),
         trust: Trust::new(&pki.cvca.certificate, TODAY).unwrap(),
     };
     let memory = Memory { active: true, pin: "123456".parse().unwrap(), tries: 3, puk_uses: 10 };

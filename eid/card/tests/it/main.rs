@@ -6,6 +6,7 @@ mod bad_input;
 mod clerk;
 mod holder;
 mod place;
+mod service;
 mod table;
 mod watch;
 mod wrong_turns;

@@ -122,17 +122,18 @@ fn a_card_taken_away_in_the_middle_of_pace_loses_no_try() {
 
 #[test]
 fn a_card_taken_away_while_it_is_switched_on_is_off_or_done() {
-    for commands in 0.. {
+    let switched_on = |commands| {
         let place = Place::new();
-        let clerk = Clerk::of(&place.cards).unwrap();
         let mut line = Until(InProcess(place.named("off")), commands);
+        let clerk = Clerk::of(&place.cards).unwrap();
         let done = clerk.activate(&card("off"), &mut line, &"135790".parse().unwrap(), rng());
-        let memory = place.memory(&card("off"));
-        if done.is_ok() {
-            assert!(memory.active && memory.pin.as_str() == "135790" && commands > 15);
-            break;
-        }
-        assert!(!memory.active, "after {commands} commands");
+        (done, place.memory(&card("off")), line.1)
+    };
+    let (done, memory, left) = switched_on(1000);
+    assert_eq!((done, memory.active, memory.pin.as_str()), (Ok(()), true, "135790"));
+    for missing in 1..=3 {
+        let (done, memory, _) = switched_on(1000 - left - missing);
+        assert_eq!((done, memory.active), (Err(TransportError::Removed.into()), false), "{missing} missing");
     }
 }
 

@@ -5,7 +5,7 @@ use eac::ca::Answer;
 use eac::chat::Chat;
 use eac::pace::wire::{SetAt, Step};
 use eac::ta::Auxiliary;
-use eac::{ca, ta};
+use eac::{ca, ri, ta};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -27,4 +27,7 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = ca::wire::parse_set_at(bytes);
     let _ = ca::wire::parse_general_authenticate(bytes);
     let _ = Answer::parse(bytes);
+    let _ = ri::Sector::parse(bytes);
+    let _ = ri::parse_general_authenticate(bytes);
+    let _ = ri::parse_answer(bytes);
 });

@@ -6,6 +6,7 @@ mod write;
 
 use crate::curve::Curve;
 use crate::keys::Cipher;
+use crate::signature::Hash;
 
 mod oid {
     /// bsi-de protocols smartcard (0.4.0.127.0.7.2.2), then protocol, variant, cipher.
@@ -14,6 +15,7 @@ mod oid {
     pub(super) const TERMINAL: u8 = 2;
     pub(super) const CHIP: u8 = 3;
     pub(super) const PACE: u8 = 4;
+    pub(super) const RESTRICTED: u8 = 5;
     pub(super) const CARD_INFO: u8 = 6;
     pub(super) const PRIVILEGED: u8 = 8;
     /// Variants: elliptic curves, generic mapping (PACE); elliptic curves (the others).
@@ -25,6 +27,7 @@ mod oid {
     pub(super) const MOBILE: [u8; 9] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x02, 0x03, 0x02];
 }
 
+const BOOLEAN: u32 = 0x01;
 const SEQUENCE: u32 = 0x30;
 const SET: u32 = 0x31;
 const OID: u32 = 0x06;
@@ -93,6 +96,17 @@ pub struct ChipKey {
     pub key: Option<u8>,
 }
 
+/// Restricted identification with a key of the chip (BSI TR-03110-3, section A.1.1.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RestrictedProtocol {
+    /// The hash of names.
+    pub hash: Hash,
+    /// Which key.
+    pub key: u8,
+    /// Only terminals with the right for it.
+    pub authorised_only: bool,
+}
+
 /// What holds an identity that lives on a phone (BSI TR-03110, amendment for the Smart-eID, section 2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MobileEid {
@@ -119,6 +133,8 @@ pub struct SecurityInfos {
     pub chip_domains: Vec<DomainInfo>,
     /// Keys for it; only in EF.CardSecurity.
     pub keys: Vec<ChipKey>,
+    /// Restricted identification; only in EF.CardSecurity.
+    pub restricted: Vec<RestrictedProtocol>,
     /// Versions of terminal authentication.
     pub terminal: Vec<u8>,
     /// Where the kind of card is described (`CardInfo`).

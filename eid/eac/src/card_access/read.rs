@@ -1,7 +1,7 @@
 //! From bytes.
 
-use super::{BIT_STRING, IA5_STRING, INTEGER, OID, SEQUENCE, SET, oid};
-use super::{ChipKey, ChipProtocol, DomainInfo, MobileEid, PaceProtocol, SecurityInfos};
+use super::{BIT_STRING, BOOLEAN, IA5_STRING, INTEGER, OID, SEQUENCE, SET, oid};
+use super::{ChipKey, ChipProtocol, DomainInfo, MobileEid, PaceProtocol, RestrictedProtocol, SecurityInfos};
 use crate::curve::Curve;
 use crate::keys::Cipher;
 use crate::tlv::{Object, Reader, TlvError, TlvErrorKind};
@@ -61,6 +61,7 @@ impl SecurityInfos {
             }
             [oid::CHIP, oid::ECDH] => self.chip_domains.extend(domain(&mut fields)?),
             [oid::PUBLIC_KEY, oid::ECDH] => self.keys.extend(key(&mut fields)?),
+            [oid::RESTRICTED, oid::ECDH, _] => self.restricted.extend(restricted(id, &mut fields)?),
             [oid::TERMINAL] => self.terminal.push(small(fields.expect(INTEGER)?)?),
             [oid::CARD_INFO] => {
                 let address = fields.expect(IA5_STRING)?;
@@ -91,6 +92,16 @@ fn key(fields: &mut Reader<'_>) -> Result<Option<ChipKey>, TlvError> {
         }
         _ => None,
     })
+}
+
+/// `RestrictedIdentificationInfo`; none for a version or a hash that we do not offer.
+fn restricted(id: &[u8], fields: &mut Reader<'_>) -> Result<Option<RestrictedProtocol>, TlvError> {
+    let mut parameters = fields.expect(SEQUENCE)?.reader();
+    let version = small(parameters.expect(INTEGER)?)?;
+    let key = small(parameters.expect(INTEGER)?)?;
+    let authorised_only = parameters.expect(BOOLEAN)?.value != [0];
+    let hash = crate::ri::hash_of(id).filter(|_| version == 1);
+    Ok(hash.map(|hash| RestrictedProtocol { hash, key, authorised_only }))
 }
 
 /// The number in an `AlgorithmIdentifier` of standardised parameters.

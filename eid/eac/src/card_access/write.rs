@@ -1,6 +1,8 @@
 //! To bytes.
 
-use super::{BIT_STRING, IA5_STRING, INTEGER, OID, SEQUENCE, SET, chip_authentication_oid, oid, pace_oid};
+use super::{
+    BIT_STRING, BOOLEAN, IA5_STRING, INTEGER, OID, SEQUENCE, SET, chip_authentication_oid, oid, pace_oid,
+};
 use super::{ChipKey, DomainInfo, MobileEid, SecurityInfos};
 use crate::curve::Curve;
 use crate::tlv::object;
@@ -24,6 +26,11 @@ impl SecurityInfos {
         entries.extend(self.pace_domains.iter().map(|domain| parameters(oid::PACE, *domain)));
         entries.extend(self.chip_domains.iter().map(|domain| parameters(oid::CHIP, *domain)));
         entries.extend(self.keys.iter().map(key));
+        for one in &self.restricted {
+            let authorised_only = object(BOOLEAN, &[if one.authorised_only { 0xFF } else { 0 }]);
+            let parameters = [integer(1), integer(one.key), authorised_only].concat();
+            entries.push(entry(&crate::ri::protocol(one.hash), &[object(SEQUENCE, &parameters)]));
+        }
         entries.extend(
             self.card_info.iter().map(|url| own(&[oid::CARD_INFO], &[object(IA5_STRING, url.as_bytes())])),
         );

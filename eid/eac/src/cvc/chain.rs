@@ -48,6 +48,7 @@ pub struct Link {
     key: VerifyingKey,
     chat: Chat,
     expiration: Date,
+    sector: Option<Vec<u8>>,
 }
 
 impl Link {
@@ -66,8 +67,14 @@ impl Link {
         self.chat
     }
 
+    /// The hash of the key of its sector, when its certificate names one.
+    pub fn sector_hash(&self) -> Option<&[u8]> {
+        self.sector.as_deref()
+    }
+
     fn new(certificate: &Certificate, key: VerifyingKey, chat: Chat) -> Self {
-        Self { holder: certificate.holder().clone(), key, chat, expiration: certificate.expiration() }
+        let sector = certificate.sector_hash().map(<[u8]>::to_vec);
+        Self { holder: certificate.holder().clone(), key, chat, expiration: certificate.expiration(), sector }
     }
 }
 

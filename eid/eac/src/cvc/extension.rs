@@ -5,6 +5,8 @@ use crate::tlv::{Object, object};
 
 /// id-description (0.4.0.127.0.7.3.1.3.1): the hash of the certificate description (section C.3.1).
 const DESCRIPTION: &[u8] = &[4, 0, 127, 0, 7, 3, 1, 3, 1];
+/// id-sector-ri (0.4.0.127.0.7.3.1.3.2): the hash of the key of a terminal's sector (section C.3.2.1).
+const SECTOR: &[u8] = &[4, 0, 127, 0, 7, 3, 1, 3, 2];
 /// The data objects of an extension have context-specific tags from here on.
 const FIRST: u32 = 0x80;
 
@@ -21,6 +23,11 @@ impl Extension {
         Self { oid: DESCRIPTION.to_vec(), data: vec![(FIRST, hash)] }
     }
 
+    /// The hash of the key of a terminal's sector (section C.3.2.1).
+    pub fn sector(hash: Vec<u8>) -> Self {
+        Self { oid: SECTOR.to_vec(), data: vec![(FIRST, hash)] }
+    }
+
     /// What it is: the value of its object identifier.
     pub fn oid(&self) -> &[u8] {
         &self.oid
@@ -33,8 +40,17 @@ impl Extension {
 
     /// The hash of the description, when this is that extension.
     pub fn description_hash(&self) -> Option<&[u8]> {
+        self.first(DESCRIPTION)
+    }
+
+    /// The hash of the sector's key, when this is that extension.
+    pub fn sector_hash(&self) -> Option<&[u8]> {
+        self.first(SECTOR)
+    }
+
+    fn first(&self, oid: &[u8]) -> Option<&[u8]> {
         let (tag, hash) = self.data.first()?;
-        (self.oid == DESCRIPTION && *tag == FIRST).then_some(hash)
+        (self.oid == oid && *tag == FIRST).then_some(hash)
     }
 
     pub(super) fn read_all(list: Object<'_>) -> Result<Vec<Self>, CvcError> {

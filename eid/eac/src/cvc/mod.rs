@@ -183,6 +183,11 @@ impl Certificate {
         self.extensions.iter().find_map(Extension::description_hash)
     }
 
+    /// The hash of the key of the terminal's sector, when it names one (section C.3.2.1).
+    pub fn sector_hash(&self) -> Option<&[u8]> {
+        self.extensions.iter().find_map(Extension::sector_hash)
+    }
+
     /// Verifies the signature alone (section C.1): no dates, no rights, no names.
     pub fn verify(&self, issuer: &VerifyingKey) -> Result<(), WrongSignature> {
         issuer.verify(&[self.body()], &self.signature)

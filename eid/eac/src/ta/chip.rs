@@ -127,15 +127,15 @@ impl Chip {
         terminal.key().verify(&message(&self.name, &challenge, &compressed, &aux), signature)?;
         let chat = terminal.chat().confined(asked.rights());
         let trust = self.chain.clone().into_trust();
-        Ok(Authenticated { terminal: terminal.holder().clone(), chat, compressed, auxiliary, trust })
+        Ok(Authenticated { terminal, chat, compressed, auxiliary, trust })
     }
 }
 
 /// A terminal that has proven who it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Authenticated {
-    /// The name of its key.
-    pub terminal: Reference,
+    /// Its key and what its certificate says.
+    pub terminal: Link,
     /// What it may do: its certificate's rights, those of all above it, and what the holder allowed (effective
     /// authorisation, TR-03110-3, section 2).
     pub chat: Chat,

@@ -83,7 +83,7 @@ fn a_terminal_authenticates_itself_and_the_chip_answers() {
             "certificate and holder must agree"
         );
         assert_eq!(
-            (authenticated.terminal.to_string().as_str(), &authenticated.auxiliary),
+            (authenticated.terminal.holder().to_string().as_str(), &authenticated.auxiliary),
             ("DETERM00001", &auxiliary)
         );
 

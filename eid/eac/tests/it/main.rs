@@ -22,5 +22,6 @@ mod libeac;
 mod messaging;
 mod pace;
 mod pin;
+mod ri;
 mod support;
 mod tlv;

@@ -3,7 +3,9 @@
  * step that failed. Contexts: one per run; "new" starts over. Lines that begin with "bench" measure libeac itself. */
 #include <eac/ca.h>
 #include <eac/eac.h>
+#include <eac/objects.h>
 #include <eac/pace.h>
+#include <eac/ri.h>
 #include <eac/ta.h>
 #include <openssl/bn.h>
 #include <openssl/crypto.h>
@@ -246,6 +248,16 @@ static int chip_authentication(char **w, BUF_MEM **a) {
     return 1;
 }
 
+/* brainpoolP256r1, SHA-256. */
+static int restricted_identification(char **w, BUF_MEM **a) {
+    if (IS("ri-chip"))
+        give(EAC_CTX_init_ri(ctx, NID_id_RI_ECDH_SHA_256, 13)
+                 ? ctx->ri_ctx->generate_key(ctx->ri_ctx->static_key, NULL) : NULL, "chip's key");
+    else if (IS("ri-name")) give(RI_STEP2_compute_identifier(ctx, a[1]), "name");
+    else return 0;
+    return 1;
+}
+
 int main(void) {
     static char line[LINE];
     static struct chain chain;
@@ -263,7 +275,8 @@ int main(void) {
             chain.key = a[1]; chain.cert = a[2]; chain.cvca = a[3]; chain.dv = a[4]; ok(); fflush(stdout); continue;
         }
         else if (IS("bench")) bench(strtol(w[1], NULL, 10), !strcmp(w[2], "full"), &chain);
-        else if (!pace(w, a) && !messaging(w, a) && !terminal_authentication(w, a) && !chip_authentication(w, a))
+        else if (!pace(w, a) && !messaging(w, a) && !terminal_authentication(w, a) && !chip_authentication(w, a)
+                 && !restricted_identification(w, a))
             fail("unknown command");
         for (i = 0; i < WORDS; i++) BUF_MEM_free(a[i]);
         fflush(stdout);

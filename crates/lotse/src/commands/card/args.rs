@@ -109,6 +109,19 @@ pub(crate) enum PracticeCommand {
     Activate(SetPin),
     /// As the authority's clerk: let the holder set a new PIN, because the old one is lost or blocked.
     NewPin(SetPin),
+    /// As the holder: identify at a practice service, which accepts the card or says why not.
+    Identify {
+        /// The card, as the list names it.
+        name: String,
+        /// The PIN that the holder types; left out, the right one.
+        #[arg(long, value_name = "DIGITS")]
+        pin: Option<Digits>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        folder: Folder,
+    },
     /// As the authority's clerk: switch the online function off.
     Deactivate {
         /// The card, as the list names it.

@@ -6,8 +6,8 @@ use anyhow::{Context as _, anyhow};
 use card::{
     CardTransport, InProcess, Slot,
     check::{Finding, Problem, check as check_card},
-    chip::Memory,
-    practice::{self, Clerk, Origin, PracticeCard, TerminalError, practice_cards},
+    chip::{Digits, Memory},
+    practice::{self, Clerk, Origin, PracticeCard, Service, TerminalError, Verdict, practice_cards},
 };
 use jiff::civil::Date;
 use kernel::{Clock as _, OsRng, Rng as _, SystemClock, berlin};
@@ -34,6 +34,7 @@ pub(super) async fn run(command: PracticeCommand) -> anyhow::Result<()> {
             as_clerk(&name, &folder, |clerk, card, chip| clerk.set_pin(card, chip, &new_pin, SystemRandom))?;
             super::print(&format!("{name}: PIN is now {}\n", new_pin.as_str()))
         }
+        PracticeCommand::Identify { name, pin, json, folder } => identify(&name, pin, json, &folder),
         PracticeCommand::Deactivate { name, folder } => {
             as_clerk(&name, &folder, |clerk, card, chip| clerk.deactivate(card, chip, SystemRandom))?;
             super::print(&format!("{name}: switched off\n"))
@@ -67,6 +68,27 @@ fn as_clerk(
     let (card, folder) = (find(name)?, open(folder)?);
     let mut chip = InProcess(practice::chip(&card, &folder, SystemRandom)?);
     Ok(work(&Clerk::of(&folder)?, &card, &mut chip)?)
+}
+
+/// The holder and a service. Whatever it says, the question is answered.
+fn identify(name: &str, pin: Option<Digits>, json: bool, folder: &Folder) -> anyhow::Result<()> {
+    let (card, folder) = (find(name)?, open(folder)?);
+    let chip = practice::chip(&card, &folder, SystemRandom)?;
+    let pin = pin.unwrap_or_else(|| chip.memory().pin.clone());
+    let today = berlin(SystemClock.now()).date();
+    let verdict = Service::of(&folder)?.identify(&mut InProcess(chip), &pin, today, SystemRandom)?;
+    let said = match verdict {
+        Verdict::Accepted => "the practice service accepts the card",
+        Verdict::Expired => "the practice service refuses the card: it has expired",
+        Verdict::Locked => {
+            "the practice service refuses the card: it was reported lost, and is locked until its holder has it unlocked"
+        }
+    };
+    super::print(&if json {
+        json!({"name": name, "verdict": verdict}).to_string() + "\n"
+    } else {
+        format!("{name}: {said}\n")
+    })
 }
 
 fn list(folder: &practice::Folder, json: bool) -> anyhow::Result<()> {

@@ -5,6 +5,7 @@ mod card;
 mod openssl;
 mod pace;
 mod peer;
+mod ri;
 mod tools;
 
 use eac::card_access::SecurityInfos;
