@@ -31,11 +31,11 @@ pub struct Wait {
 }
 
 impl Wait {
-    /// Until doors open the time is known; only what comes after it is a guess.
-    fn around(Turn { opens, free }: Turn) -> Self {
+    /// Until doors open, and how long a break is, is known; only the work in between is a guess.
+    fn around(Turn { opens, free }: Turn, hours: &Hours) -> Self {
         let guessed = free - opens;
-        let from = ((opens + guessed * 0.7) / 5.0).floor() * 5.0;
-        let to = ((opens + guessed * 1.4 + 2.0) / 5.0).ceil() * 5.0;
+        let from = (hours.clock(opens + guessed * 0.7) / 5.0).floor() * 5.0;
+        let to = ((hours.clock(opens + guessed * 1.4) + 2.0) / 5.0).ceil() * 5.0;
         Self { from: whole(from), to: whole(to.max(from + 5.0)) }
     }
 }
@@ -59,11 +59,13 @@ impl Forecast {
     /// Looks at everybody in line and at the desks that are open; while none is, at those that are planned, and at the
     /// clerk who is still to come.
     pub fn of(queue: &Queue, today: &Today, now: Timestamp) -> Self {
-        let Some(mut stand) = Stand::of(queue, today, now) else { return Self::default() };
+        let Some(hours) = Hours::of(today, now) else { return Self::default() };
+        let mut stand = Stand::of(queue, today, &hours, now);
         let line = queue.line();
-        let starts = line.iter().filter_map(|t| Some((t.number, Wait::around(stand.serve(queue, t)?))));
+        let starts =
+            line.iter().filter_map(|t| Some((t.number, Wait::around(stand.serve(queue, t)?, &hours))));
         let waits = starts.collect();
-        let new = |clerk| stand.first_free(clerk).map(Wait::around);
+        let new = |clerk| stand.first_free(clerk).map(|turn| Wait::around(turn, &hours));
         Self { waits, new_guide: new(false), new_clerk: new(true) }
     }
 
@@ -80,16 +82,49 @@ impl Forecast {
 
 /// When a visit that is asked for now would be over, as far as one can tell.
 pub(crate) fn finished_by(queue: &Queue, topic: Topic, today: &Today, now: Timestamp) -> Option<Timestamp> {
-    let mut stand = Stand::of(queue, today, now)?;
+    let hours = Hours::of(today, now)?;
+    let mut stand = Stand::of(queue, today, &hours, now);
     for ticket in queue.line() {
         stand.serve(queue, ticket);
     }
     let clerk = topic.needs_clerk();
-    let minutes = stand.first_free(clerk)?.free + stand.mean(clerk);
+    // Who was begun with before a break is finished with.
+    let minutes = hours.clock(stand.first_free(clerk)?.free) + stand.mean(clerk);
     now.checked_add(SignedDuration::from_secs(i64::from(whole(minutes)) * 60)).ok()
 }
 
-/// When a desk can take somebody, in minutes from now.
+/// When the stop is open from now on. Work is counted in minutes of opening time: it rests before opening and in breaks.
+struct Hours {
+    /// Minutes until it opens; nothing when it is open.
+    opens: f64,
+    /// The breaks that begin after that, in minutes from now.
+    breaks: Vec<(f64, f64)>,
+}
+
+impl Hours {
+    /// Nothing while nobody can tell when it goes on.
+    fn of(today: &Today, now: Timestamp) -> Option<Self> {
+        let from_now = |at: Timestamp| minutes(at.duration_since(now));
+        let opens = from_now(today.serves_from(now)?);
+        let breaks = today.breaks.iter().map(|(from, to)| (from_now(*from), from_now(*to)));
+        Some(Self { opens, breaks: breaks.filter(|(from, _)| *from >= opens).collect() })
+    }
+
+    /// How many minutes from now so much work is done, and the next one can begin.
+    fn clock(&self, worked: f64) -> f64 {
+        self.breaks
+            .iter()
+            .fold(self.opens + worked, |at, (from, to)| if at >= *from { at + to - from } else { at })
+    }
+
+    /// How much work is done until so many minutes from now.
+    fn worked(&self, clock: f64) -> f64 {
+        let rests = self.breaks.iter().map(|(from, to)| (clock.min(*to) - from).max(0.0));
+        (clock - self.opens - rests.sum::<f64>()).max(0.0)
+    }
+}
+
+/// When a desk can take somebody, in minutes of work from now.
 #[derive(Debug, Clone, Copy)]
 struct Turn {
     /// When it begins to work; nothing when it does.
@@ -99,8 +134,8 @@ struct Turn {
 }
 
 impl Turn {
-    fn at(opens: f64, free: f64) -> Self {
-        Self { opens, free: free.max(opens) }
+    fn free_from(opens: f64) -> Self {
+        Self { opens, free: opens }
     }
 }
 
@@ -112,27 +147,24 @@ struct Stand {
 }
 
 impl Stand {
-    /// Nothing while nobody can tell when it goes on.
-    fn of(queue: &Queue, today: &Today, now: Timestamp) -> Option<Self> {
+    fn of(queue: &Queue, today: &Today, hours: &Hours, now: Timestamp) -> Self {
         let (guide, clerk) = (mean(queue, false, GUIDE_MINUTES), mean(queue, true, CLERK_MINUTES));
-        let opens = minutes(today.serves_from(now)?.duration_since(now));
         let mut stand = Self { desks: Vec::new(), guide, clerk };
         for (no, desk) in queue.desks() {
             let busy = queue.at_desk(no).map_or(0.0, |t| stand.left(t, now));
-            stand.desks.push((desk.skills.clone(), Turn::at(opens, busy)));
+            stand.desks.push((desk.skills.clone(), Turn { opens: 0.0, free: (busy - hours.opens).max(0.0) }));
         }
         if stand.desks.is_empty() {
             let planned = Skills { guide: true, ..Skills::default() };
-            stand.desks = vec![(planned, Turn::at(opens, opens)); usize::from(today.desks)];
+            stand.desks = vec![(planned, Turn::free_from(0.0)); usize::from(today.desks)];
         }
         if let Some(from) = today.clerk_to_come(now)
             && !stand.desks.iter().any(|(skills, _)| skills.clerk)
         {
             let clerk = Skills { clerk: true, ..Skills::default() };
-            let comes = minutes(from.duration_since(now)).max(opens);
-            stand.desks.push((clerk, Turn::at(comes, comes)));
+            stand.desks.push((clerk, Turn::free_from(hours.worked(minutes(from.duration_since(now))))));
         }
-        Some(stand)
+        stand
     }
 
     fn mean(&self, clerk: bool) -> f64 {
@@ -143,7 +175,9 @@ impl Stand {
     fn left(&self, ticket: &Ticket, now: Timestamp) -> f64 {
         let whole = self.mean(ticket.needs_clerk()) + CHANGE;
         match ticket.state() {
-            State::AtDesk { since, .. } => (whole - minutes(now.duration_since(since))).max(LEAST_LEFT),
+            State::AtDesk { since, .. } => {
+                (whole - minutes(now.duration_since(since)).max(0.0)).max(LEAST_LEFT)
+            }
             _ => whole,
         }
     }

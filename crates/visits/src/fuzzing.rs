@@ -21,6 +21,10 @@ pub fn replay(log: &str) {
         day,
         opens: Some(Timestamp::UNIX_EPOCH),
         closes,
+        breaks: vec![(
+            Timestamp::UNIX_EPOCH + SignedDuration::from_mins(20),
+            Timestamp::UNIX_EPOCH + SignedDuration::from_mins(50),
+        )],
         over: closes,
         clerk_from: Some(Timestamp::UNIX_EPOCH),
         clerk_until: Some(closes),

@@ -367,7 +367,7 @@ async fn submit(
     command: Command,
     key: &Key,
 ) -> Result<Receipt, VisitsError> {
-    let key = key.hash(&format!("{by:?} {command:?}"));
+    let key = key.hash(&format!("{by:?} {}", command.said()));
     let (stop, actor) = (stop.clone(), actor.to_string());
     queues.submit(Request { stop, day, command, by, actor, key, token: None }).await
 }

@@ -5,7 +5,7 @@
 //! [`soon_place`] and [`last_place`]. Nothing else needs to know of it.
 
 use crate::{
-    model::{Skills, Tongue},
+    model::{DeskNo, Skills, Tongue},
     queue::{Queue, State, Ticket},
 };
 
@@ -83,6 +83,11 @@ impl Queue {
                 || !self.desks.values().any(|d| d.skills.may(clerk) && d.skills.speak(tongue))
         };
         skills.may(clerk) && ticket.tongue.is_none_or(spoken)
+    }
+
+    /// Whom an open desk would call next.
+    pub fn next_at(&self, desk: DeskNo) -> Option<&Ticket> {
+        self.next_for(&self.desk(desk)?.skills)
     }
 
     /// Whom a desk with these skills calls next.

@@ -50,6 +50,17 @@ pub enum Command {
     Close,
 }
 
+impl Command {
+    /// What the sender asked for, without what the house knew of the day at that moment: by this a repeated request is
+    /// told from another one.
+    pub(crate) fn said(&self) -> String {
+        match self {
+            Self::At(desk, number, DeskAct::HandOver { .. }) => format!("HandOver {desk} {number}"),
+            other => format!("{other:?}"),
+        }
+    }
+}
+
 /// What a desk does with the person it called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeskAct {
@@ -60,7 +71,10 @@ pub enum DeskAct {
     /// The person comes back later.
     Park,
     /// The clerk goes on.
-    HandOver,
+    HandOver {
+        /// The tour says that one is here or still comes today.
+        clerk_comes: bool,
+    },
     /// It is over.
     Finish(Outcome),
     /// Nobody came.
@@ -153,13 +167,15 @@ pub enum Refusal {
     NotUndoable,
 }
 
-/// Decides.
-pub fn decide(queue: &Queue, command: &Command, by: By, now: Timestamp) -> Result<Act, Refusal> {
+/// Decides. `clock` is the time of day, by which the stop opens and closes. What was done when counts by the log, whose
+/// time never runs backwards: a clock that was wrong for a while has stopped it, and that must not close the stop.
+pub fn decide(queue: &Queue, command: &Command, by: By, clock: Timestamp) -> Result<Act, Refusal> {
     if queue.is_forgotten() {
         return Err(Refusal::Closed);
     }
+    let now = clock.max(queue.at);
     match command {
-        Command::Draw(draw) => self::draw(queue, draw, now),
+        Command::Draw(draw) => self::draw(queue, draw, clock),
         Command::OpenDesk(desk, skills) => Ok(Act::DeskOpened { desk: *desk, skills: skills.clone() }),
         Command::CloseDesk(desk) => {
             free_desk(queue, *desk)?;
@@ -274,7 +290,13 @@ fn at_desk(queue: &Queue, desk: DeskNo, number: Number, act: DeskAct) -> Result<
         // Nobody comes back into a day that is over: they would be told of a place that they have not.
         DeskAct::Park if queue.is_closed() => Err(Refusal::Closed),
         DeskAct::Park => Ok(Act::Parked { number }),
-        DeskAct::HandOver => Ok(Act::HandedOver { number, place: old_place(queue, ticket) }),
+        DeskAct::HandOver { clerk_comes } => {
+            let clerk = clerk_comes || queue.desks().any(|(_, desk)| desk.skills.clerk);
+            if !clerk {
+                return Err(Refusal::NoClerk);
+            }
+            Ok(Act::HandedOver { number, place: old_place(queue, ticket) })
+        }
         DeskAct::Finish(outcome) => Ok(Act::Finished { number, outcome }),
     }
 }
@@ -282,7 +304,8 @@ fn at_desk(queue: &Queue, desk: DeskNo, number: Number, act: DeskAct) -> Result<
 fn on_ticket(queue: &Queue, number: Number, act: TicketAct) -> Result<Act, Refusal> {
     let ticket = known(queue, number)?;
     match (act, ticket.state()) {
-        (TicketAct::Later, State::Called { .. })
+        // Who was handed over after the end still waits.
+        (TicketAct::Later, State::Waiting | State::Called { .. })
         | (TicketAct::Back, State::Parked { .. } | State::NoShow)
             if queue.is_closed() =>
         {

@@ -32,6 +32,8 @@ pub struct Today {
     pub opens: Option<Timestamp>,
     /// When it closes for today. [`Timestamp::MIN`] when it does not open.
     pub closes: Timestamp,
+    /// Closed from, open again at: the breaks of today, in order.
+    pub breaks: Vec<(Timestamp, Timestamp)>,
     /// When nothing more can come today: closing time, or that of an ordinary such weekday if that is later, since an
     /// interruption may be taken back. Then the day may be forgotten.
     pub over: Timestamp,
@@ -68,6 +70,7 @@ impl Today {
             day,
             opens: spans.first().filter(|_| !off).map(|s| at(day, s.from())),
             closes: if off { Timestamp::MIN } else { closes },
+            breaks: spans.windows(2).filter_map(|pair| between(pair, day)).filter(|_| !off).collect(),
             over: closes.max(end(&regular, day).unwrap_or(Timestamp::MIN)),
             clerk_from: clerk.first().filter(|_| !off).map(|s| at(day, s.from())),
             clerk_until: end(&clerk, day).filter(|_| !off),
@@ -87,6 +90,11 @@ impl Today {
             Some(Trouble::Shut) => soon,
             Some(Trouble::Cancelled | Trouble::Interrupted) => false,
         }
+    }
+
+    /// Whether a clerk is here or still comes today, as the tour has it.
+    pub fn clerk_comes(&self, now: Timestamp) -> bool {
+        self.clerk_to_come(now).is_some()
     }
 
     /// From when on a clerk helps, if one is here or still comes today.
@@ -111,7 +119,7 @@ impl Today {
 
     /// Whether somebody who needs a clerk can still be helped today: one is at a desk, or comes.
     pub fn has_clerk(&self, queue: &Queue, now: Timestamp) -> bool {
-        self.clerk_to_come(now).is_some() || queue.desks().any(|(_, desk)| desk.skills.clerk)
+        self.clerk_comes(now) || queue.desks().any(|(_, desk)| desk.skills.clerk)
     }
 }
 
@@ -125,10 +133,20 @@ fn trouble(state: &StopState) -> Option<Trouble> {
 }
 
 fn end(spans: &[Span], day: Date) -> Option<Timestamp> {
-    let last = spans.last()?;
+    Some(end_of(*spans.last()?, day))
+}
+
+fn end_of(span: Span, day: Date) -> Timestamp {
     // Midnight as an end is the end of the day.
-    let day = if last.to() == jiff::civil::Time::midnight() { day.tomorrow().unwrap_or(day) } else { day };
-    Some(at(day, last.to()))
+    let day = if span.to() == jiff::civil::Time::midnight() { day.tomorrow().unwrap_or(day) } else { day };
+    at(day, span.to())
+}
+
+/// The time between two spans, if there is any.
+fn between(pair: &[Span], day: Date) -> Option<(Timestamp, Timestamp)> {
+    let [before, after] = pair else { return None };
+    let (from, to) = (end_of(*before, day), at(day, after.from()));
+    (from < to).then_some((from, to))
 }
 
 fn at(day: Date, time: jiff::civil::Time) -> Timestamp {
@@ -196,6 +214,18 @@ mod tests {
             let now = format!("2026-03-24T{time}");
             assert_eq!(today(&now, &json!({})).gives_numbers(at_local(&now)), given, "{time}");
         }
+    }
+
+    #[test]
+    fn breaks_are_those_of_the_hours_and_of_interruptions() {
+        let breaks = |changes: &Value| today("2026-03-24T11:00", changes).breaks;
+        let noon = (at_local("2026-03-24T13:00"), at_local("2026-03-24T14:00"));
+        assert_eq!(breaks(&json!({})), [noon]);
+        let ill = json!({"interruptions": [{"from": "2026-03-24T16:00", "until": "2026-03-24T17:00"}]});
+        let ill = breaks(&ill);
+        assert_eq!(ill, [noon, (at_local("2026-03-24T16:00"), at_local("2026-03-24T17:00"))]);
+        assert_eq!(breaks(&json!({"status": "cancelled"})), []);
+        assert_eq!(breaks(&json!({"hours": "Mo-Sa 10:00-13:00,13:00-19:00"})), []);
     }
 
     #[test]

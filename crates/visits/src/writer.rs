@@ -125,20 +125,20 @@ impl<'a> Batch<'a> {
         if let Some(receipt) = day.queue.receipt(request.key) {
             return Ok(Ok(receipt));
         }
-        let now = inner.now().max(day.queue.at);
-        let mut decided = rules::decide(&day.queue, &request.command, request.by, now);
+        let clock = inner.now();
+        let mut decided = rules::decide(&day.queue, &request.command, request.by, clock);
         // What is refused writes nothing, so nothing would tell that it was decided on an old state.
         if decided.is_err() && !day.current && day.look(tx).await? {
             if let Some(receipt) = day.queue.receipt(request.key) {
                 return Ok(Ok(receipt));
             }
-            decided = rules::decide(&day.queue, &request.command, request.by, now.max(day.queue.at));
+            decided = rules::decide(&day.queue, &request.command, request.by, clock);
         }
         let act = match decided {
             Ok(act) => act,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let (seq, at) = (day.queue.seq + 1, now.max(day.queue.at));
+        let (seq, at) = (day.queue.seq + 1, clock.max(day.queue.at));
         let event = Event { seq, at, by: request.by, act, key: request.key, token: request.token };
         store::event_insert(tx, &day.queue, &event, &request.actor).await?;
         day.queue.apply(&event);

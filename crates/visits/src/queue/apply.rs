@@ -103,8 +103,9 @@ impl Queue {
         ticket.now.state = new;
         stamp(&mut ticket.now, before, act, event.at);
         self.seat(at, before.state, new);
-        if let Act::Called { number, desk } = act {
-            self.note_call(*number, *desk);
+        // A call that is repeated is the newest one again, whoever was called meanwhile.
+        if let State::Called { desk, .. } = new {
+            self.note_call(number, desk);
         }
         Some(number)
     }

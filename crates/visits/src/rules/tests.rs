@@ -5,6 +5,7 @@ use jiff::civil::date;
 use super::*;
 use crate::event::{Body, Event};
 
+mod forecast;
 mod property;
 
 /// A queue at a table: no database, no clock but this one.
@@ -13,6 +14,9 @@ pub(super) struct Table {
     pub(super) now: Timestamp,
     pub(super) log: Vec<Event>,
 }
+
+/// To a clerk who comes, as the tour has it.
+pub(super) const HAND_OVER: DeskAct = DeskAct::HandOver { clerk_comes: true };
 
 pub(super) fn start() -> Timestamp {
     "2026-03-24T09:00:00Z".parse().unwrap()
@@ -25,6 +29,7 @@ pub(super) fn today() -> Today {
         day: date(2026, 3, 24),
         opens: Some(start()),
         closes,
+        breaks: Vec::new(),
         over: closes,
         clerk_from: Some(start()),
         clerk_until: Some(closes),
@@ -197,12 +202,47 @@ fn the_clerk_takes_over_at_the_place_of_the_day() {
     t.next(1).unwrap();
     t.does(1, DeskAct::Start).unwrap();
     t.wait(10);
-    t.does(1, DeskAct::HandOver).unwrap();
+    t.does(1, HAND_OVER).unwrap();
     let ticket = t.queue.ticket(guided).unwrap();
     assert!(ticket.is_handed_over() && ticket.needs_clerk());
     assert_eq!(ticket.served(), SignedDuration::from_mins(10));
     assert_eq!(t.next(1), Err(Refusal::NobodyWaits));
     assert_eq!(t.next(2), Ok(guided));
+}
+
+#[test]
+fn nobody_is_handed_over_to_a_clerk_who_does_not_come() {
+    let mut t = guide();
+    let number = t.draw();
+    t.next(1).unwrap();
+    t.does(1, DeskAct::Start).unwrap();
+    let vain = DeskAct::HandOver { clerk_comes: false };
+    assert_eq!(t.does(1, vain), Err(Refusal::NoClerk));
+    t.at(2, &Command::OpenDesk(desk(2), skills(false, true, ""))).unwrap();
+    t.does(1, vain).unwrap();
+    assert_eq!(t.next(2), Ok(number));
+    let said = |clerk_comes| Command::At(desk(1), number, DeskAct::HandOver { clerk_comes }).said();
+    assert_eq!(said(true), said(false), "the same press, whatever the hour");
+}
+
+#[test]
+fn a_call_that_is_repeated_is_the_newest_one() {
+    let mut t = Table::with_desks(&[(1, skills(true, false, "")), (2, skills(true, false, ""))]);
+    let (first, second) = (t.draw(), t.draw());
+    t.next(1).unwrap();
+    t.next(2).unwrap();
+    assert_eq!(t.queue.calls().collect::<Vec<_>>(), [(second, desk(2)), (first, desk(1))]);
+    t.does(1, DeskAct::Again).unwrap();
+    assert_eq!(t.queue.calls().collect::<Vec<_>>(), [(first, desk(1)), (second, desk(2))]);
+}
+
+#[test]
+fn whom_a_desk_would_call_is_whom_it_calls() {
+    let mut t = Table::with_desks(&[(1, skills(true, false, "")), (2, skills(true, false, "tr"))]);
+    let turkish = t.draw_for(Topic::Service, Some("tr"), false);
+    assert_eq!(t.queue.next_at(desk(1)), None, "the other desk speaks it");
+    assert_eq!(t.queue.next_at(desk(2)).unwrap().number, turkish);
+    assert_eq!(t.queue.next_at(desk(3)), None, "no such desk");
 }
 
 #[test]
@@ -320,34 +360,6 @@ fn a_quick_day_makes_room_for_more_numbers() {
     assert_eq!(crate::ahead(&t.queue, last), 3);
 }
 
-/// What somebody who is first in line is told at one time of day.
-fn told(t: &Table, today: &Today, now: &str) -> Option<(u16, u16)> {
-    let now = format!("2026-03-24T{now}:00Z").parse().unwrap();
-    let first = t.queue.line()[0].number;
-    crate::Forecast::of(&t.queue, today, now).of_number(first).map(|w| (w.from, w.to))
-}
-
-#[test]
-fn a_forecast_knows_of_opening_breaks_and_trouble() {
-    use crate::Trouble;
-    let mut t = guide();
-    t.draw();
-    let next = |time: &str| format!("2026-03-{time}:00[Europe/Berlin]").parse().ok();
-    assert_eq!(told(&t, &today(), "09:30"), Some((0, 5)));
-    let early = Today { trouble: Some(Trouble::Shut), next: next("24T10:00"), ..today() };
-    assert_eq!(told(&t, &early, "08:30"), Some((30, 35)), "doors open at a time that is known");
-    let pause = Today { trouble: Some(Trouble::Shut), next: next("24T14:00"), ..today() };
-    assert_eq!(told(&t, &pause, "12:15"), Some((45, 50)));
-    let after = Today { trouble: Some(Trouble::Shut), next: next("25T10:00"), ..today() };
-    assert_eq!(told(&t, &after, "18:05"), Some((0, 5)), "desks go on with who is still in line");
-    let ill = Today { trouble: Some(Trouble::Interrupted), next: next("24T15:00"), ..today() };
-    assert_eq!(told(&t, &ill, "13:30"), Some((30, 35)));
-    let gone = Today { trouble: Some(Trouble::Interrupted), next: next("25T10:00"), ..today() };
-    assert_eq!(told(&t, &gone, "13:30"), None);
-    let off = Today { trouble: Some(Trouble::Cancelled), next: None, ..today() };
-    assert_eq!(told(&t, &off, "13:30"), None);
-}
-
 #[test]
 fn a_clerk_is_there_or_comes_or_is_not_to_be_had() {
     let mut t = guide();
@@ -374,6 +386,10 @@ fn closing_tells_who_waits_and_lets_desks_finish() {
     assert_eq!(t.on(served, TicketAct::Later), Err(Refusal::Closed), "there is no later");
     assert_eq!(t.does(1, DeskAct::Park), Err(Refusal::Closed));
     t.does(1, DeskAct::Start).unwrap();
+    t.does(1, HAND_OVER).unwrap();
+    assert_eq!(t.on(served, TicketAct::Later), Err(Refusal::Closed), "nor for whom the clerk still helps");
+    t.at(1, &Command::OpenDesk(desk(1), skills(true, true, ""))).unwrap();
+    t.next(1).unwrap();
     t.does(1, DeskAct::Finish(Outcome::Part)).unwrap();
     assert_eq!(t.queue.ticket(served).unwrap().state(), State::Finished(Outcome::Part));
     assert_eq!(t.act(By::Lead, &Command::Close), Err(Refusal::Closed));

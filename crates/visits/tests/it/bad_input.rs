@@ -49,6 +49,17 @@ db::contract_tests! {
         assert_eq!(ticket.served(), SignedDuration::from_mins(5));
     }
 
+    async fn a_clock_that_was_wrong_for_a_while_closes_no_stop(db: Db) {
+        let stand = Stand::new(&db);
+        stand.clock.advance(SignedDuration::from_hours(12));
+        stand.open(1, guide_skills()).await;
+        stand.clock.advance(SignedDuration::from_hours(-12));
+        let drawn = stand.draw().await;
+        let queue = stand.queue().await;
+        assert_eq!(queue.ticket(drawn.number).unwrap().drawn, at(MORNING) + SignedDuration::from_hours(12));
+        assert_eq!(stand.next(1).await.unwrap(), drawn.number);
+    }
+
     async fn a_clock_that_jumps_on_moves_nobody(db: Db) {
         let stand = Stand::new(&db);
         stand.open(1, guide_skills()).await;

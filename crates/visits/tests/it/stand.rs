@@ -31,6 +31,7 @@ pub(crate) fn today() -> Today {
         day: date(2026, 3, 24),
         opens: Some(at(MORNING)),
         closes: at(CLOSING),
+        breaks: Vec::new(),
         over: at(CLOSING),
         clerk_from: Some(at(MORNING)),
         clerk_until: Some(at(CLOSING)),

@@ -150,6 +150,7 @@ fn today(now: Timestamp) -> anyhow::Result<Today> {
         day: berlin(now).date(),
         opens: Some(now),
         closes,
+        breaks: Vec::new(),
         over: closes,
         clerk_from: None,
         clerk_until: None,

@@ -102,7 +102,7 @@ fn happen(t: &mut Table, w: &mut Watch, happening: &Happening) {
                 DeskAct::Again,
                 DeskAct::Start,
                 DeskAct::Park,
-                DeskAct::HandOver,
+                HAND_OVER,
                 DeskAct::Finish(Outcome::Done),
                 DeskAct::NoShow,
             ];

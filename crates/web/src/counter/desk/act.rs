@@ -41,7 +41,7 @@ fn desk_act(word: &str) -> Option<DeskAct> {
         "nochmal" => DeskAct::Again,
         "beginnen" => DeskAct::Start,
         "parken" => DeskAct::Park,
-        "uebergeben" => DeskAct::HandOver,
+        "uebergeben" => DeskAct::HandOver { clerk_comes: true },
         "nichtda" => DeskAct::NoShow,
         other => DeskAct::Finish(other.parse::<Outcome>().ok()?),
     })
