@@ -1,4 +1,4 @@
-// A call is seen and heard: two tones on the display, tones and a shake on the phone.
+// A call is seen and heard: it blinks twice and sounds on the display, and shakes the phone.
 
 let audio: AudioContext | undefined;
 
@@ -22,13 +22,25 @@ function signal(): void {
   navigator.vibrate?.([300, 150, 300]);
 }
 
-/** Signals whenever `data-call` of a live part becomes another call. */
+/**
+ * Signals whenever `data-call` of a live part, which counts calls, is higher than all before. What else changes, a call
+ * that is taken back among it, is no call.
+ */
 export function signalCalls(part: HTMLElement): void {
-  let before = part.dataset.call ?? "";
+  const newest = (): number => Number(part.dataset.call ?? 0);
+  let heard = newest();
   part.addEventListener("fresh", () => {
-    const call = part.dataset.call ?? "";
-    if (call !== "" && call !== before) signal();
-    before = call;
+    const call = newest();
+    const isNew = call > heard;
+    // Each day counts anew, and begins with nobody called.
+    heard = call === 0 ? 0 : Math.max(heard, call);
+    if (!isNew) return;
+    signal();
+    const last = part.querySelector(".l-display__last");
+    last?.classList.remove("l-display__last--new");
+    // A class that is given anew plays from the start only when the browser has seen that it was gone.
+    last?.getBoundingClientRect();
+    last?.classList.add("l-display__last--new");
   });
 }
 

@@ -1,5 +1,6 @@
 // The screens of the stand. As on every page: a comfort, each does its work without it.
 import { offerSound, signalCalls, stayAwake } from "./call";
+import { keepDraft } from "./draft";
 import { pressByKey, pressOnce } from "./keys";
 import { keepLive } from "./live";
 import { offerPasskey } from "./passkey";
@@ -12,7 +13,8 @@ pressOnce();
 each("[data-live]", keepLive);
 each<HTMLFormElement>("form[data-passkey]", offerPasskey);
 if (document.querySelector("[data-press]")) pressByKey();
-each("[data-call]", signalCalls);
+if (document.querySelector("[data-draft]")) keepDraft();
+each("[data-live]", signalCalls);
 each<HTMLButtonElement>("button[data-sound]", offerSound);
 each("[data-return]", returnToStart);
 each("[data-start]", startAnew);

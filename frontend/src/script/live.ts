@@ -21,6 +21,9 @@ async function whenReleased(): Promise<void> {
   while (Date.now() - pressed < PRESS) await new Promise((done) => setTimeout(done, 50));
 }
 
+/** What each part was last told by the server, so that what stays as it is is not touched: no blink, no word twice. */
+const told = new WeakMap<Element, Node>();
+
 /** Exchanges what stands in the parts marked `data-fresh` with what stands there in a newly fetched page. */
 async function refresh(live: HTMLElement): Promise<void> {
   const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
@@ -38,12 +41,14 @@ async function refresh(live: HTMLElement): Promise<void> {
   for (const part of parts) {
     const fresh = page.getElementById(part.id);
     if (!fresh) continue;
-    for (const name of ["data-say", "data-call", "data-again", "class"]) {
+    for (const name of ["data-say", "data-call", "data-again", "data-clock", "class"]) {
       const value = fresh.getAttribute(name);
       if (value === null) part.removeAttribute(name);
       else part.setAttribute(name, value);
     }
-    if (part !== live) part.replaceChildren(...fresh.childNodes);
+    if (part === live || told.get(part)?.isEqualNode(fresh)) continue;
+    told.set(part, fresh.cloneNode(true));
+    part.replaceChildren(...fresh.childNodes);
   }
   document.title = page.title;
   if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
@@ -64,6 +69,8 @@ export function keepLive(part: HTMLElement): void {
   let again = 0;
   let due = 0;
   let asking = false;
+  /** Something changed that the page does not show yet. */
+  let behind = false;
 
   /** One question at a time, so that an older answer never comes after a newer one. */
   const ask = (after = Math.random() * SPREAD): void => {
@@ -77,6 +84,7 @@ export function keepLive(part: HTMLElement): void {
     }, after);
   };
   const renewed = (): void => {
+    behind = false;
     hear();
     expire();
   };
@@ -99,14 +107,21 @@ export function keepLive(part: HTMLElement): void {
     events?.close();
     opened = Date.now();
     const stream = new EventSource(live);
-    stream.addEventListener("change", () => ask());
-    stream.addEventListener("beat", hear);
+    stream.addEventListener("change", () => {
+      behind = true;
+      ask();
+    });
+    // A stream that stands makes nothing true that could not be fetched.
+    stream.addEventListener("beat", () => {
+      if (!behind) hear();
+    });
     // The browser tries again by itself unless the answer was no stream.
     stream.addEventListener("error", () => {
       if (stream === events && stream.readyState === EventSource.CLOSED) setTimeout(open, 5000);
     });
     events = stream;
   };
+  for (const fixed of part.querySelectorAll("[data-fresh]")) told.set(fixed, fixed.cloneNode(true));
   open();
   expire();
   // A phone that slept, or a page that was left and is looked at again, missed whatever was said.

@@ -58,10 +58,16 @@ export function takeTurns(group: HTMLElement): void {
 
 /** The time of day at the stand: as the server has it, which the screen's own clock may not. */
 export function tellTime(clock: HTMLElement): void {
-  const ahead = Number(clock.dataset.clock) - Date.now();
+  let ahead = 0;
   const show = (): void => {
     clock.textContent = new Date(Date.now() + ahead).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Berlin" });
   };
-  show();
+  // Told anew with whatever else is: over days a screen's own clock runs away, or is set right.
+  const set = (): void => {
+    ahead = Number(clock.dataset.clock) - Date.now();
+    show();
+  };
+  set();
+  document.addEventListener("fresh", set);
   setInterval(show, 1000);
 }

@@ -2,6 +2,11 @@
 
 use std::sync::Arc;
 
+use axum::{
+    extract::{FromRequestParts, RawPathParams},
+    http::{StatusCode, request::Parts},
+    response::Response,
+};
 use jiff::Timestamp;
 use kernel::Lang;
 use tour::{Seen, StoredStop, Venue};
@@ -9,9 +14,11 @@ use visits::{Forecast, Queue, Today};
 
 use crate::{
     App,
-    format::{near_day, time},
+    format::{language, near_day, time},
+    http::error_page,
     public::view::{Notice, place},
     site::snapshot::Snapshot,
+    staff::signed::whole,
 };
 
 /// A stop that may have a queue today.
@@ -22,6 +29,18 @@ pub(crate) struct Here {
     /// Place and district.
     pub place: String,
     id: String,
+}
+
+/// The stop that an address names with `{stop}`; a page that says that there is none.
+impl FromRequestParts<App> for Here {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let named = RawPathParams::from_request_parts(parts, app).await.ok();
+        let id = named.iter().flatten().find(|(name, _)| *name == "stop").map(|(_, id)| id);
+        let here = id.and_then(|id| Self::find(app, id));
+        here.ok_or_else(|| error_page::show(app, &whole(parts), StatusCode::NOT_FOUND))
+    }
 }
 
 impl Here {
@@ -59,11 +78,11 @@ impl Here {
         Some(format!("{day} {from} {}", time(lang, next.time())))
     }
 
-    /// Languages spoken at the stand, beside German.
-    pub(crate) fn languages(&self) -> Vec<&str> {
+    /// Languages spoken at the stand beside German, each with its name.
+    pub(crate) fn spoken(&self, lang: Lang) -> Vec<(String, String)> {
         let all =
             stop(&self.snapshot, &self.id).map(|(s, _)| s.stop.languages.as_slice()).unwrap_or_default();
-        all.iter().map(String::as_str).filter(|l| *l != "de").collect()
+        all.iter().filter(|l| *l != "de").map(|l| (l.clone(), language(lang, l))).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, Bytes},
-    extract::{OriginalUri, Path, Query, State},
+    extract::{OriginalUri, Query, State},
     http::{HeaderName, Response, StatusCode, header},
     response::IntoResponse,
 };
@@ -44,12 +44,9 @@ pub(super) struct Known {
 pub(super) async fn stream(
     State(app): State<App>,
     OriginalUri(uri): OriginalUri,
-    Path(stop): Path<String>,
+    here: Here,
     Query(known): Query<Known>,
 ) -> Response<Body> {
-    let Some(here) = Here::find(&app, &stop) else {
-        return error_page::show(&app, &uri, StatusCode::NOT_FOUND);
-    };
     let headers = [
         (header::CONTENT_TYPE, "text/event-stream"),
         (header::CACHE_CONTROL, "no-store"),

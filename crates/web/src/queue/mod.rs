@@ -12,6 +12,7 @@ pub(crate) mod say;
 mod visit;
 
 pub(crate) use here::Here;
+pub(crate) use kiosk::{Back, ticket};
 
 use axum::{
     Router,
@@ -38,7 +39,12 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 /// A page about one queue or one number: true at this moment only, and for nobody's cache.
-fn fresh(app: &App, uri: &Uri, status: StatusCode, page: Result<String, NoPage>) -> Response<Body> {
+pub(crate) fn fresh(
+    app: &App,
+    uri: &Uri,
+    status: StatusCode,
+    page: Result<String, NoPage>,
+) -> Response<Body> {
     match page {
         Ok(html) => {
             let headers = [(header::CONTENT_TYPE, HTML), (header::CACHE_CONTROL, "no-store")];

@@ -1,7 +1,8 @@
 //! Numbers as visitors meet them: drawn at the kiosk or on the phone, followed, called, given back.
 
 use axum::{body::Body, http::Request};
-use kernel::Actor;
+use db::testing::Outage;
+use kernel::{Actor, Localized};
 use testkit::{Answer, Engine, NOW, Setup, TestApp};
 use tour::{Status, StopId};
 use visits::{At, DeskAct, DeskNo, Outcome, Skills};
@@ -50,6 +51,12 @@ fn key(page: &Answer) -> String {
     between(page.text(), "name=\"schluessel\" value=\"", "\"").to_owned()
 }
 
+/// The newest call as the display counts; 0 for none.
+fn newest_call(display: &Answer) -> i64 {
+    let rest = display.ok().split_once("data-call=\"").map(|(_, rest)| rest);
+    rest.map_or(0, |rest| rest.split_once('"').unwrap().0.parse().unwrap())
+}
+
 /// Draws a number on the phone; answers with its page's path.
 async fn draw(app: &TestApp, topic: &str) -> String {
     let form = app.get("/nummer/offen").await;
@@ -81,13 +88,10 @@ async fn a_number_is_drawn_called_and_finished() {
         let called = app.get(&visit).await;
         assert!(called.ok().contains("Bitte zu Platz 3") && called.ok().contains("l-ticket--called"));
         let display = app.get("/anzeige/offen").await;
-        assert!(display.ok().contains("data-call=\"A1 3 1\""));
+        let first = newest_call(&display);
         assert!(app.get("/en/anzeige/offen").await.ok().contains("Desk <b class=\"l-display__desk\">3</b>"));
         desk.act("A1", DeskAct::Again).await;
-        assert!(
-            app.get("/anzeige/offen").await.ok().contains("data-call=\"A1 3 2\""),
-            "a second call is news"
-        );
+        assert!(newest_call(&app.get("/anzeige/offen").await) > first, "a second call is news");
 
         desk.act("A1", DeskAct::Start).await;
         assert!(app.get(&visit).await.ok().contains("Sie sind dran: Platz 3"));
@@ -316,8 +320,101 @@ async fn one_address_cannot_draw_all_numbers() {
         } else {
             // The wait before closing ends the giving, too; either way the person is told what to do.
             assert_eq!(answer.status, 429, "{}", answer.text());
-            assert!(answer.text().contains("Bitte ziehen Sie Ihre Nummer am Stand."));
+            assert!(answer.text().contains("oder lassen Sie sich am Stand eine Nummer geben."));
         }
     }
     assert_eq!(given, 40);
+}
+
+#[tokio::test]
+async fn a_call_that_is_repeated_is_the_large_one_and_one_taken_back_makes_none_new() {
+    let app = TestApp::start().await;
+    draw(&app, "service").await;
+    draw(&app, "service").await;
+    let (one, two) = (Desk::open(&app, 1, false).await, Desk::open(&app, 2, false).await);
+    one.call().await;
+    two.call().await;
+    let display = app.get("/anzeige/offen").await;
+    let second = newest_call(&display);
+    assert_eq!(between(display.text(), "l-display__last", "</div>").matches(">A2<").count(), 1);
+    one.act("A1", DeskAct::Again).await;
+    let display = app.get("/anzeige/offen").await;
+    assert_eq!(between(display.text(), "l-display__last", "</div>").matches(">A1<").count(), 1);
+    let again = newest_call(&display);
+    assert!(again > second);
+    // The newest call is taken back: what stands there then was called before.
+    let queues = app.app.queues();
+    let queue = queues.queue(&one.stop, NOW.date()).await.unwrap();
+    let (number, seq) = ("A1".parse().unwrap(), queue.version());
+    visits::staff_undo(queues, &Actor::Operator, one.at(), number, seq, &queues.fresh_key()).await.unwrap();
+    assert!(newest_call(&app.get("/anzeige/offen").await) <= again);
+}
+
+#[tokio::test]
+async fn what_was_ticked_is_kept_when_there_is_no_number() {
+    let app = TestApp::start().await;
+    let ticked = "bald=1&hoeren=1&sprache=tr";
+    let foreign = [("sec-fetch-site", "cross-site")];
+    let refused = app.post("/kiosk/offen", &format!("thema=service&{ticked}"), &foreign).await;
+    let unknown = app.post("/kiosk/offen", &format!("thema=nichts&{ticked}"), &[]).await;
+    for (status, page) in [(403, refused), (422, unknown)] {
+        assert_eq!(page.status, status);
+        let form = between(page.text(), "<form class=\"l-draw\"", "</details>");
+        for kept in [
+            "<details open>",
+            "id=\"bald\" name=\"bald\" value=\"1\" checked",
+            "id=\"hoeren\" name=\"hoeren\" value=\"1\" checked",
+        ] {
+            assert!(form.contains(kept), "{kept}: {form}");
+        }
+        assert!(!form.contains("name=\"sehen\" value=\"1\" checked"));
+    }
+}
+
+#[tokio::test]
+async fn who_taps_again_after_the_database_was_away_asks_the_same_again() {
+    let app = TestApp::start().await;
+    let form = app.get("/nummer/offen").await;
+    let first = key(&form);
+    let body = format!("schluessel={first}&thema=app");
+    // Known before, so that the page has what it needs.
+    draw(&app, "other").await;
+    let outage = Outage::begin(&app.db).await;
+    let away = app.post("/nummer/offen", &body, &[]).await;
+    assert_eq!(away.status, 503, "{}", away.text());
+    assert_eq!(key(&away), first);
+    outage.end().await;
+    let (one, two) =
+        (app.post("/nummer/offen", &body, &[]).await, app.post("/nummer/offen", &body, &[]).await);
+    assert_eq!((one.status.as_u16(), one.header("location")), (303, two.header("location")));
+}
+
+#[tokio::test]
+async fn a_notice_without_translation_is_marked_as_german_on_the_display() {
+    let app = TestApp::start().await;
+    let mut stop = app.stored(STOP).await;
+    stop.notice = Some(Localized::german("Heute mit Dolmetscherin"));
+    app.store(&app.db, vec![], vec![stop]).await;
+    app.app.reload().await.unwrap();
+    let display = app.get("/anzeige/offen").await;
+    let (german, english) = display.ok().split_once("<div lang=\"en\">").unwrap();
+    assert!(german.contains("<p>Heute mit Dolmetscherin</p>"), "{german}");
+    assert!(english.contains("<p lang=\"de\">Heute mit Dolmetscherin</p>"), "{english}");
+}
+
+#[tokio::test]
+async fn who_needs_a_clerk_is_told_when_none_is_here_any_more() {
+    let app = TestApp::start().await;
+    Desk::open(&app, 1, false).await;
+    let clerk = async |hours: Option<&str>| {
+        let mut stop = app.stored(STOP).await;
+        stop.clerk = hours.map(|hours| hours.parse().unwrap());
+        app.store(&app.db, vec![], vec![stop]).await;
+        app.app.reload().await.unwrap();
+    };
+    clerk(Some("Mo-Su 10:00-18:00")).await;
+    let visit = draw(&app, "activate").await;
+    assert!(!app.get(&visit).await.ok().contains("Die Fachkraft ist gerade nicht hier."));
+    clerk(None).await;
+    assert!(app.get(&visit).await.ok().contains("Die Fachkraft ist gerade nicht hier."));
 }

@@ -7,7 +7,7 @@ use axum::{
     http::{Response, StatusCode},
 };
 use kernel::{Lang, Permission};
-use visits::{At, DeskNo, Key, Skills, Trouble, VisitsError};
+use visits::{At, DeskNo, Key, Skills, VisitsError};
 
 use crate::{
     App,
@@ -91,10 +91,10 @@ pub(super) async fn show(State(app): State<App>, signed: Signed) -> Response<Bod
     page(&app, &signed.uri, StatusCode::OK, &view)
 }
 
-/// Whether somebody drew a number here today: who waited when the stop was cancelled is not left alone.
+/// Whether somebody with a number is still here: who waited when the stop was cancelled, or closed for the whole day, is
+/// not left alone.
 async fn has_people(app: &App, here: &Here) -> bool {
-    here.today.trouble == Some(Trouble::Cancelled)
-        && here.queue(app).await.is_ok_and(|queue| queue.tickets().iter().any(|t| t.state().is_open()))
+    here.queue(app).await.is_ok_and(|queue| queue.tickets().iter().any(|t| t.state().is_open()))
 }
 
 /// The desks of a stop: go on at an open one, or open one.
@@ -142,11 +142,7 @@ async fn list(
         free: (1..=most).filter(|no| !open.iter().any(|d| d.no == *no)).collect(),
         open,
         may_clerk: actor.require_at(Permission::QueueClerk, slug).is_ok(),
-        languages: here
-            .languages()
-            .iter()
-            .map(|l| ((*l).to_owned(), crate::format::language(lang, l)))
-            .collect(),
+        languages: here.spoken(lang),
         lead: actor
             .require_at(Permission::QueueManage, slug)
             .is_ok()

@@ -4,11 +4,11 @@ use askama::Template;
 use axum::{
     Extension,
     body::Body,
-    extract::{OriginalUri, Path, State},
+    extract::{OriginalUri, State},
     http::{Response, StatusCode},
 };
-use kernel::Lang;
-use visits::{Queue, State as At, Topic};
+use kernel::{Lang, Spoken};
+use visits::{Queue, State as At, Ticket, Topic};
 
 use super::{fresh, here::Here, live::AGAIN, say};
 use crate::{
@@ -35,8 +35,8 @@ struct DisplayPage<'a> {
     stream: String,
     /// Number and desk.
     last: Option<(String, u8)>,
-    /// Changes with each call, repeated ones too.
-    call: String,
+    /// The newest call, repeated ones too.
+    call: Option<u64>,
     before: Vec<(String, u8)>,
     next: Vec<String>,
     waiting: usize,
@@ -44,24 +44,22 @@ struct DisplayPage<'a> {
     /// In milliseconds since 1970: the clock on the wall is the server's, whatever the screen's own says.
     now: i64,
     /// One set of sentences for each language, shown in turn.
-    turns: Vec<Turn>,
+    turns: Vec<Turn<'a>>,
 }
 
-struct Turn {
+struct Turn<'a> {
     lang: Lang,
     wait: String,
-    news: Vec<String>,
+    /// In the language of the turn, or else in German.
+    news: Vec<Spoken<'a>>,
 }
 
 pub(super) async fn show(
     State(app): State<App>,
     Extension(lang): Extension<Lang>,
     OriginalUri(uri): OriginalUri,
-    Path(stop): Path<String>,
+    here: Here,
 ) -> Response<Body> {
-    let Some(here) = Here::find(&app, &stop) else {
-        return error_page::show(&app, &uri, StatusCode::NOT_FOUND);
-    };
     let Ok(queue) = here.queue(&app).await else {
         return error_page::show(&app, &uri, StatusCode::SERVICE_UNAVAILABLE);
     };
@@ -74,7 +72,6 @@ fn page(app: &App, lang: Lang, here: &Here, queue: &Queue) -> Result<String, NoP
     let (w, stop) = (words(lang), &here.today.stop);
     let mut calls = queue.calls().map(|(number, desk)| (number, desk.get()));
     let last = calls.next();
-    let call = last.map(|(number, desk)| format!("{number} {desk} {}", times(queue, number)));
     let line = queue.line();
     let path = format!("/anzeige/{stop}");
     render(&DisplayPage {
@@ -82,7 +79,7 @@ fn page(app: &App, lang: Lang, here: &Here, queue: &Queue) -> Result<String, NoP
         place: &here.place,
         stream: format!("{path}/strom?stand={}", queue.version()),
         last: last.map(|(number, desk)| (number.to_string(), desk)),
-        call: call.unwrap_or_default(),
+        call: queue.tickets().iter().filter_map(call).max(),
         before: calls.take(BEFORE).map(|(number, desk)| (number.to_string(), desk)).collect(),
         next: line.iter().take(NEXT).map(|t| t.number.to_string()).collect(),
         waiting: line.len(),
@@ -93,18 +90,17 @@ fn page(app: &App, lang: Lang, here: &Here, queue: &Queue) -> Result<String, NoP
     })
 }
 
-/// How often a number was called.
-fn times(queue: &Queue, number: visits::Number) -> u32 {
-    match queue.ticket(number).map(visits::Ticket::state) {
-        Some(At::Called { times, .. }) => times,
-        _ => 1,
-    }
+/// The event by which somebody who is called was called last. It only rises, whatever the clock does, and a call that is
+/// taken back makes none before it new.
+pub(super) fn call(ticket: &Ticket) -> Option<u64> {
+    let (event, ..) = ticket.last_act()?;
+    matches!(ticket.state(), At::Called { .. }).then_some(event)
 }
 
-fn turn(app: &App, lang: Lang, here: &Here, queue: &Queue) -> Turn {
+fn turn<'a>(app: &App, lang: Lang, here: &'a Here, queue: &Queue) -> Turn<'a> {
     let w = words(lang);
     let next = here.next(lang);
-    let news = here.notices(app, lang).into_iter().map(|n| n.text.text.to_owned()).collect();
+    let news = here.notices(app, lang).into_iter().map(|n| n.text).collect();
     let wait = match visits::may_draw(queue, Topic::Service, &here.today, here.now) {
         Ok(()) => here.forecast(queue).of_new(Topic::Service).map(|wait| say::wait(lang, wait)),
         Err(why) => Some(say::refusal(lang, why, next.as_deref())),

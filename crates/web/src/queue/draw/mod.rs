@@ -55,6 +55,24 @@ impl Input {
         }
     }
 
+    /// What was ticked, for a form that begins anew. The key says that this is another request.
+    fn wishes(self) -> Self {
+        Self { schluessel: String::new(), thema: String::new(), ..self }
+    }
+
+    /// Whether a number was given nobody may know: whoever taps the same again asks the same again.
+    fn after(self, error: &VisitsError) -> Self {
+        match error {
+            VisitsError::Db(_) | VisitsError::Stopped => Self { thema: String::new(), ..self },
+            _ => self.wishes(),
+        }
+    }
+
+    /// Something stands in the part that is folded.
+    fn wishes_something(&self) -> bool {
+        self.wish() != (None, Needs::default())
+    }
+
     fn wish(&self) -> (Option<Tongue>, Needs) {
         let needs =
             Needs { soon: self.bald.is_some(), hearing: self.hoeren.is_some(), seeing: self.sehen.is_some() };
@@ -106,15 +124,14 @@ impl Form {
         let mut form = Self {
             w: words(lang),
             action,
-            key: app.queues().fresh_key().as_str().to_owned(),
+            key: match typed.schluessel.as_str() {
+                "" => app.queues().fresh_key().as_str().to_owned(),
+                unanswered => unanswered.to_owned(),
+            },
             choices: Vec::new(),
             missing: Vec::new(),
             nothing: None,
-            languages: here
-                .languages()
-                .iter()
-                .map(|l| ((*l).to_owned(), crate::format::language(lang, l)))
-                .collect(),
+            languages: here.spoken(lang),
             typed,
         };
         let next = here.next(lang);
@@ -178,8 +195,8 @@ impl Again {
         Self { status: StatusCode::OK, problem: None, typed: Input::default() }
     }
 
-    fn because(status: StatusCode, problem: String) -> Self {
-        Self { status, problem: Some(problem), typed: Input::default() }
+    fn because(status: StatusCode, problem: impl Into<String>, typed: Input) -> Self {
+        Self { status, problem: Some(problem.into()), typed }
     }
 }
 
@@ -191,21 +208,31 @@ pub(super) async fn take(
     (request, client): (&HeaderMap, Option<ClientAddress>),
     input: Result<axum::Form<Input>, FormRejection>,
 ) -> Result<(Topic, Drawn), Again> {
-    if !origin::is_ours(app, request) {
-        return Err(Again::because(StatusCode::FORBIDDEN, words(lang).not_from_here.to_owned()));
+    let ours = origin::is_ours(app, request);
+    let typed = match input {
+        Ok(axum::Form(typed)) => typed,
+        Err(unread) if ours => return Err(Again { status: unread.status(), ..Again::empty() }),
+        Err(_) => Input::default(),
+    };
+    if !ours {
+        return Err(Again::because(StatusCode::FORBIDDEN, words(lang).not_from_here, typed.wishes()));
     }
-    let typed = input.map_err(|e| Again { status: e.status(), ..Again::empty() })?.0;
     match typed.asked() {
         Asked::Topic(_) if app.numbers().count(client, app.now()).is_err() => {
-            Err(Again::because(StatusCode::TOO_MANY_REQUESTS, words(lang).too_many.to_owned()))
+            Err(Again::because(StatusCode::TOO_MANY_REQUESTS, words(lang).too_many, typed.wishes()))
         }
-        Asked::Topic(topic) => {
-            draw(app, here, &typed, topic).await.map(|drawn| (topic, drawn)).map_err(|error| {
-                Again::because(say::status(&error), say::error(lang, &error, here.next(lang).as_deref()))
-            })
+        Asked::Topic(topic) => match draw(app, here, &typed, topic).await {
+            Ok(drawn) => Ok((topic, drawn)),
+            Err(error) => {
+                let why = say::error(lang, &error, here.next(lang).as_deref());
+                Err(Again::because(say::status(&error), why, typed.after(&error)))
+            }
+        },
+        Asked::Letter => Err(Again { typed: Input { schluessel: String::new(), ..typed }, ..Again::empty() }),
+        Asked::Nothing => {
+            let typed = typed.wishes();
+            Err(Again { status: StatusCode::UNPROCESSABLE_ENTITY, typed, ..Again::empty() })
         }
-        Asked::Letter => Err(Again { typed, ..Again::empty() }),
-        Asked::Nothing => Err(Again { status: StatusCode::UNPROCESSABLE_ENTITY, ..Again::empty() }),
     }
 }
 

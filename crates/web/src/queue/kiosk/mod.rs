@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     Extension,
     body::Body,
-    extract::{OriginalUri, Path, State, rejection::FormRejection},
+    extract::{OriginalUri, State, rejection::FormRejection},
     http::{HeaderMap, Response, StatusCode, Uri},
 };
 use kernel::Lang;
@@ -55,7 +55,14 @@ struct TicketPage<'a> {
     wait: Option<String>,
     bring: &'static [&'static str],
     qr: String,
-    back: String,
+    back: Back,
+}
+
+/// Where it goes on after a number.
+pub(crate) struct Back {
+    pub href: String,
+    /// What the page there is to show again; it is sent along. At the kiosk nothing.
+    pub kept: Vec<(&'static str, String)>,
 }
 
 /// The tiles.
@@ -63,11 +70,8 @@ pub(super) async fn show(
     State(app): State<App>,
     Extension(lang): Extension<Lang>,
     OriginalUri(uri): OriginalUri,
-    Path(stop): Path<String>,
+    here: Here,
 ) -> Response<Body> {
-    let Some(here) = Here::find(&app, &stop) else {
-        return error_page::show(&app, &uri, StatusCode::NOT_FOUND);
-    };
     tiles(&app, &uri, lang, &here, Again::empty()).await
 }
 
@@ -76,20 +80,21 @@ pub(super) async fn draw(
     State(app): State<App>,
     Extension(lang): Extension<Lang>,
     OriginalUri(uri): OriginalUri,
-    Path(stop): Path<String>,
+    here: Here,
     client: Option<Extension<ClientAddress>>,
     request: HeaderMap,
     input: Result<axum::Form<Input>, FormRejection>,
 ) -> Response<Body> {
-    let Some(here) = Here::find(&app, &stop) else {
-        return error_page::show(&app, &uri, StatusCode::NOT_FOUND);
-    };
     let (topic, drawn) = match draw::take(&app, lang, &here, (&request, client.map(|c| c.0)), input).await {
         Ok(taken) => taken,
         Err(again) => return tiles(&app, &uri, lang, &here, again).await,
     };
     match here.queue(&app).await {
-        Ok(queue) => fresh(&app, &uri, StatusCode::OK, ticket(&app, lang, &here, &queue, topic, &drawn)),
+        Ok(queue) => {
+            let start = href(Lang::De, &format!("/kiosk/{}", here.today.stop));
+            let back = Back { href: start, kept: Vec::new() };
+            fresh(&app, &uri, StatusCode::OK, ticket(&app, lang, &here, &queue, (topic, &drawn), back))
+        }
         Err(_) => error_page::show(&app, &uri, StatusCode::SERVICE_UNAVAILABLE),
     }
 }
@@ -125,13 +130,14 @@ fn page(app: &App, lang: Lang, here: &Here, queue: &Queue, again: Again) -> Resu
     })
 }
 
-fn ticket(
+/// The number, large, to be taken along: at the kiosk, and turned round to the person at a desk.
+pub(crate) fn ticket(
     app: &App,
     lang: Lang,
     here: &Here,
     queue: &Queue,
-    topic: Topic,
-    drawn: &Drawn,
+    (topic, drawn): (Topic, &Drawn),
+    back: Back,
 ) -> Result<String, NoPage> {
     let path = format!("/kiosk/{}", here.today.stop);
     let link = app.settings().public_url.join(&href(lang, &format!("/besuch/{}", drawn.token)));
@@ -144,7 +150,7 @@ fn ticket(
         wait: here.forecast(queue).of_number(drawn.number).map(|wait| say::wait(lang, wait)),
         bring: say::bring(lang, topic),
         qr: qr::svg(&link, w.take_along),
-        back: href(Lang::De, &path),
+        back,
         w,
     })
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     Extension,
     body::Body,
-    extract::{OriginalUri, Path, State, rejection::FormRejection},
+    extract::{OriginalUri, State, rejection::FormRejection},
     http::{HeaderMap, Response, StatusCode, Uri},
 };
 use kernel::Lang;
@@ -44,11 +44,8 @@ pub(super) async fn show(
     State(app): State<App>,
     Extension(lang): Extension<Lang>,
     OriginalUri(uri): OriginalUri,
-    Path(stop): Path<String>,
+    here: Here,
 ) -> Response<Body> {
-    let Some(here) = Here::find(&app, &stop) else {
-        return error_page::show(&app, &uri, StatusCode::NOT_FOUND);
-    };
     page(&app, &uri, lang, &here, Again::empty()).await
 }
 
@@ -57,14 +54,11 @@ pub(super) async fn draw(
     State(app): State<App>,
     Extension(lang): Extension<Lang>,
     OriginalUri(uri): OriginalUri,
-    Path(stop): Path<String>,
+    here: Here,
     client: Option<Extension<ClientAddress>>,
     request: HeaderMap,
     input: Result<axum::Form<Input>, FormRejection>,
 ) -> Response<Body> {
-    let Some(here) = Here::find(&app, &stop) else {
-        return error_page::show(&app, &uri, StatusCode::NOT_FOUND);
-    };
     match draw::take(&app, lang, &here, (&request, client.map(|c| c.0)), input).await {
         Ok((_, drawn)) => see(&href(lang, &format!("/besuch/{}", drawn.token))),
         Err(again) => page(&app, &uri, lang, &here, again).await,

@@ -5,7 +5,7 @@ use visits::{By, Own, State, Ticket, Trouble, ahead, rules::UNDO_FOR};
 use super::words::{self, Words, words};
 use crate::{
     format::time,
-    queue::{here::Here, live::true_for, say},
+    queue::{display::call, here::Here, live::true_for, say},
 };
 
 /// One's own number in words.
@@ -23,8 +23,8 @@ pub(super) struct View {
     pub undo: Option<u64>,
     /// For how many seconds all this is true although nothing happens; 0 for what never changes again.
     pub again: i64,
-    /// Changes with each call.
-    pub call: String,
+    /// The newest call of this number.
+    pub call: Option<u64>,
 }
 
 pub(super) struct Button {
@@ -48,10 +48,7 @@ impl View {
             buttons: buttons(w, state, own.queue.is_closed()),
             undo: undo(ticket, here.now).map(|(seq, _)| seq),
             again: again(ticket, here.now),
-            call: match state {
-                State::Called { desk, times, .. } => format!("{} {desk} {times}", ticket.number),
-                _ => String::new(),
-            },
+            call: call(ticket),
         })
     }
 }
@@ -86,7 +83,8 @@ fn waiting(lang: Lang, here: &Here, own: &Own, ticket: &Ticket) -> (String, Vec<
     let mut lines = trouble(lang, here);
     let Some(wait) = here.forecast(&own.queue).of_number(ticket.number) else {
         if lines.is_empty() {
-            lines.push(w.no_forecast.to_owned());
+            let clerk = !ticket.needs_clerk() || here.today.has_clerk(&own.queue, here.now);
+            lines.push(if clerk { w.no_forecast } else { w.no_clerk }.to_owned());
         }
         return (headline, lines);
     };
