@@ -1,7 +1,7 @@
 //! The counter: guides at their desks, through their pages.
 
 use kernel::Role;
-use testkit::{Answer, TestApp};
+use testkit::{Answer, NOW, TestApp};
 
 use crate::{
     html::between,
@@ -78,6 +78,8 @@ async fn handing_over_parking_and_undo() {
     let app = demo().await;
     let guide = Browser::practice(&app, Role::Guide).await;
     desk_open(&app, 1).await;
+    let clerk = Browser::practice(&app, Role::Clerk).await;
+    clerk.post(&app, "/stand/offen", "platz=2&wer=fachkraft").await;
     let visit = draw(&app, "pin-set").await;
     press(&app, &guide, DESK, "tun=naechste").await;
     press(&app, &guide, DESK, "nummer=B1&tun=beginnen").await;
@@ -105,6 +107,9 @@ async fn the_notice_board_takes_no_secret_and_keeps_what_was_typed() {
         assert_eq!(refused.status, 409, "{secret}");
         assert!(refused.text().contains("PIN oder PUK"), "{secret}");
         assert!(refused.text().contains(&secret.replace('+', " ")), "what was typed is still there");
+        let field = between(refused.text(), "id=\"notiz\"", ">");
+        assert!(field.contains("aria-invalid=\"true\"") && field.contains("notiz-error"), "{field}");
+        assert!(refused.text().contains("id=\"notiz-error\"") && refused.text().contains("href=\"#notiz\""));
     }
 }
 
@@ -155,6 +160,102 @@ async fn a_reload_keeps_what_is_being_typed_and_does_nothing() {
 }
 
 #[tokio::test]
+async fn whatever_is_pressed_what_is_being_typed_comes_back() {
+    let app = demo().await;
+    let guide = Browser::practice(&app, Role::Guide).await;
+    desk_open(&app, 1).await;
+    draw(&app, "service").await;
+    let typed = "notiz=Kabel+fehlt&q=Hund&thema=check&hoeren=1&sprache=tr";
+    let kept = |page: &Answer| {
+        let text = page.text();
+        text.contains("value=\"Kabel fehlt\"")
+            && text.contains("name=\"q\" type=\"search\" autocomplete=\"off\" value=\"Hund\"")
+            && text.contains("value=\"check\" selected")
+            && text.contains("id=\"hoeren\" name=\"hoeren\" value=\"1\" checked")
+            && text.contains("<details open>")
+    };
+    for act in ["tun=naechste", "nummer=A1&tun=beginnen", "tun=neu", "nummer=A1&tun=done"] {
+        let answer = press(&app, &guide, DESK, &format!("{act}&{typed}")).await;
+        assert_eq!(answer.status, 200, "{act}");
+        assert!(kept(&answer), "{act}: {}", answer.text());
+    }
+    let refused = press(&app, &guide, DESK, &format!("nummer=A1&tun=done&{typed}")).await;
+    assert!(refused.status == 409 && kept(&refused));
+    // What was put up is not typed any more; nothing typed is nothing to show again.
+    let up = press(&app, &guide, DESK, "tun=notieren&notiz=Kabel+fehlt&thema=service").await;
+    assert_eq!((up.status.as_u16(), up.header("location")), (303, DESK));
+}
+
+#[tokio::test]
+async fn a_number_drawn_at_a_desk_is_there_to_take_along_and_leads_back() {
+    let app = demo().await;
+    let guide = Browser::practice(&app, Role::Guide).await;
+    desk_open(&app, 1).await;
+    let page = guide.get(&app, DESK).await;
+    let body = format!("schluessel={}&tun=ziehen&thema=check&hoeren=1&sprache=tr&notiz=Kabel", key(&page));
+    let ticket = guide.post(&app, DESK, &body).await;
+    assert!(ticket.ok().contains("<p class=\"l-ticket__number\">B1</p>"), "{}", ticket.text());
+    assert!(ticket.text().contains("<svg class=\"l-qr\"") && !ticket.text().contains("data-return"));
+    assert_eq!(ticket.header("cache-control"), "no-store");
+    assert!(guide.post(&app, DESK, &body).await.ok().contains(">B1</p>"), "sent twice it is one number");
+    let back = between(ticket.text(), "<form action=\"", "</form>");
+    assert!(back.starts_with(DESK) && back.contains("name=\"notiz\" value=\"Kabel\""), "{back}");
+    let desk = guide.post(&app, DESK, "tun=neu&notiz=Kabel").await;
+    let row = between(desk.ok(), "l-queue__number\">B1", "</li>");
+    assert!(row.contains("hört den Aufruf nicht") && row.contains("Türkisch"), "{row}");
+    assert!(desk.text().contains("value=\"Kabel\""));
+}
+
+#[tokio::test]
+async fn who_waits_for_a_language_of_another_desk_is_nobody_for_this_one() {
+    let app = demo().await;
+    let guide = Browser::practice(&app, Role::Guide).await;
+    desk_open(&app, 1).await;
+    guide.post(&app, "/stand/offen", "platz=2&sprache=tr").await;
+    app.post("/nummer/offen", "thema=service&sprache=tr", &[]).await;
+    assert!(guide.get(&app, DESK).await.ok().contains("Gerade wartet niemand, dem Sie hier helfen können."));
+    assert!(guide.get(&app, "/stand/offen/2").await.ok().contains("Ihr Platz ist frei."));
+}
+
+#[tokio::test]
+async fn while_the_database_is_away_the_desk_says_so_and_keeps_what_is_typed() {
+    let app = demo().await;
+    let guide = Browser::practice(&app, Role::Guide).await;
+    desk_open(&app, 1).await;
+    draw(&app, "service").await;
+    let page = guide.get(&app, DESK).await;
+    let outage = db::testing::Outage::begin(&app.db).await;
+    let away = guide.post(&app, DESK, &format!("schluessel={}&tun=naechste&notiz=Kabel", key(&page))).await;
+    assert_eq!(away.status, 503);
+    assert!(
+        away.text().contains("Das hat gerade nicht geklappt.") && away.text().contains("value=\"Kabel\""),
+        "{}",
+        away.text()
+    );
+    outage.end().await;
+}
+
+#[tokio::test]
+async fn an_old_page_hands_nobody_over_to_a_clerk_who_left() {
+    let app = demo().await;
+    let (guide, clerk) =
+        (Browser::practice(&app, Role::Guide).await, Browser::practice(&app, Role::Clerk).await);
+    desk_open(&app, 1).await;
+    clerk.post(&app, "/stand/offen", "platz=2&wer=fachkraft").await;
+    draw(&app, "service").await;
+    press(&app, &guide, DESK, "tun=naechste").await;
+    press(&app, &guide, DESK, "nummer=A1&tun=beginnen").await;
+    assert!(guide.get(&app, DESK).await.ok().contains("An Fachkraft übergeben"));
+    assert_eq!(press(&app, &clerk, "/stand/offen/2", "tun=schliessen").await.status, 303);
+    let late = press(&app, &guide, DESK, "nummer=A1&tun=uebergeben").await;
+    assert_eq!(late.status, 409);
+    assert!(
+        late.text().contains("Sie ist heute nicht mehr hier.")
+            && late.text().contains("l-counter__number\">A1")
+    );
+}
+
+#[tokio::test]
 async fn nobody_is_handed_over_to_a_clerk_who_does_not_come() {
     let app = demo().await;
     let guide = Browser::practice(&app, Role::Guide).await;
@@ -195,6 +296,21 @@ async fn a_cancelled_stop_with_people_is_still_found_by_those_who_serve() {
     draw(&app, "service").await;
     let mut stop = app.stored("offen").await;
     stop.status = tour::Status::Cancelled;
+    app.store(&app.db, vec![], vec![stop]).await;
+    app.app.reload().await.unwrap();
+    let stops = guide.get(&app, "/stand").await;
+    let found = stops.text().contains("/stand/offen") || stops.header("location") == "/stand/offen";
+    assert!(found, "{}", stops.text());
+}
+
+#[tokio::test]
+async fn a_stop_that_was_shut_for_the_whole_day_with_people_is_still_found() {
+    let app = demo().await;
+    let guide = Browser::practice(&app, Role::Guide).await;
+    draw(&app, "service").await;
+    let mut stop = app.stored("offen").await;
+    stop.exceptions =
+        vec![serde_json::from_value(serde_json::json!({"day": NOW.date(), "hours": "off"})).unwrap()];
     app.store(&app.db, vec![], vec![stop]).await;
     app.app.reload().await.unwrap();
     let stops = guide.get(&app, "/stand").await;

@@ -1,5 +1,6 @@
-use visits::{At, DeskAct, Needs, Number, Outcome, TicketAct, Topic, VisitsError};
+use visits::{At, DeskAct, Drawn, Number, Outcome, TicketAct, Topic, VisitsError};
 
+use super::draft::Draft;
 use crate::{App, counter::choose::key, queue::Here, staff::signed::Sent};
 
 /// What a button asks for. Words that no button of ours sends ask for nothing.
@@ -16,7 +17,7 @@ enum Asked {
 }
 
 impl Asked {
-    fn of(sent: &Sent) -> Option<Self> {
+    fn of(sent: &Sent, here: &Here) -> Option<Self> {
         let word = sent.fields.get("tun");
         let (word, of) = word.split_once(' ').unwrap_or((word, sent.fields.get("nummer")));
         let number = of.parse::<Number>();
@@ -31,30 +32,36 @@ impl Asked {
             "spaeter" => Self::Ticket(number.ok()?, TicketAct::Later),
             "gegangen" => Self::Ticket(number.ok()?, TicketAct::Leave),
             "rueckgaengig" => Self::Undo(number.ok()?, sent.fields.get("ereignis").parse().ok()?),
-            other => Self::Desk(sent.fields.get("nummer").parse().ok()?, desk_act(other)?),
+            other => Self::Desk(sent.fields.get("nummer").parse().ok()?, desk_act(other, here)?),
         })
     }
 }
 
-fn desk_act(word: &str) -> Option<DeskAct> {
+fn desk_act(word: &str, here: &Here) -> Option<DeskAct> {
     Some(match word {
         "nochmal" => DeskAct::Again,
         "beginnen" => DeskAct::Start,
         "parken" => DeskAct::Park,
-        "uebergeben" => DeskAct::HandOver { clerk_comes: true },
+        "uebergeben" => DeskAct::HandOver { clerk_comes: here.today.clerk_comes(here.now) },
         "nichtda" => DeskAct::NoShow,
         other => DeskAct::Finish(other.parse::<Outcome>().ok()?),
     })
 }
 
-/// Does it. Where it leads away from the desk, the answer says whereto.
-pub(super) async fn perform(
-    app: &App,
-    sent: &Sent,
-    here: &Here,
-    at: At<'_>,
-) -> Result<Option<String>, VisitsError> {
-    let Some(asked) = Asked::of(sent) else { return Ok(None) };
+/// What the answer shows.
+pub(super) enum After {
+    /// The desk, with what is still being typed.
+    Desk(Draft),
+    /// A number that was drawn for somebody, and what is still being typed.
+    Number(Topic, Drawn, Draft),
+    /// Another page.
+    Elsewhere(String),
+}
+
+/// Does it.
+pub(super) async fn perform(app: &App, sent: &Sent, here: &Here, at: At<'_>) -> Result<After, VisitsError> {
+    let mut draft = Draft::of(&sent.fields);
+    let Some(asked) = Asked::of(sent, here) else { return Ok(After::Desk(draft)) };
     let (queues, actor, key) = (app.queues(), &sent.actor(), &key(app, sent));
     match asked {
         Asked::CallNext => visits::desk_call_next(queues, actor, at, key).await,
@@ -63,17 +70,19 @@ pub(super) async fn perform(
         Asked::Ticket(number, act) => visits::staff_act(queues, actor, at, number, act, key).await,
         Asked::Undo(number, seq) => visits::staff_undo(queues, actor, at, number, seq, key).await,
         Asked::Draw(topic) => {
-            let needs = Needs { soon: !sent.fields.get("bald").is_empty(), ..Needs::default() };
-            let drawn =
-                visits::draw(queues, actor, Some(at.desk), &here.today, topic, (None, needs), key).await?;
-            return Ok(Some(format!("/besuch/{}", drawn.token)));
+            let wish = draft.wish();
+            let drawn = visits::draw(queues, actor, Some(at.desk), &here.today, topic, wish, key).await?;
+            return Ok(After::Number(topic, drawn, draft.drawn()));
         }
-        Asked::Note => visits::note_add(queues, actor, at, sent.fields.get("notiz"), key).await,
+        Asked::Note => {
+            let note = std::mem::take(&mut draft.notiz);
+            visits::note_add(queues, actor, at, &note, key).await
+        }
         Asked::TakeNote(seq) => visits::note_take(queues, actor, at, seq, key).await,
         Asked::Close => {
             visits::desk_close(queues, actor, at, key).await?;
-            return Ok(Some(format!("/stand/{}", at.stop)));
+            return Ok(After::Elsewhere(format!("/stand/{}", at.stop)));
         }
     }
-    .map(|_| None)
+    .map(|_| After::Desk(draft))
 }

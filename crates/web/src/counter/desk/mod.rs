@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, State},
     http::{Response, StatusCode},
 };
-use visits::{At, DeskNo, Figures, Queue, VisitsError};
+use visits::{At, DeskNo, Drawn, Figures, Queue, Refusal, Topic, VisitsError};
 
 use super::choose::{refuse, signed};
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     http::{error_page, lang::href},
     layout::{Frame, Layout, Nav},
     public::view::Notice,
-    queue::{Here, live, say},
+    queue::{self, Back, Here, live, say},
     staff::{
         page::{Bar, layout, see, show as page},
         signed::{Sent, Signed},
@@ -23,8 +23,11 @@ use crate::{
 };
 
 mod act;
+mod draft;
 mod view;
 mod words;
+use act::After;
+use draft::Draft;
 use view::{Line, Person, Row, Undo};
 use words::{Words, words};
 
@@ -37,6 +40,8 @@ struct DeskPage<'a> {
     notices: Vec<Notice<'a>>,
     place: &'a str,
     problem: Option<String>,
+    /// The note was not put up: why.
+    note_problem: Option<String>,
     action: String,
     stop_href: String,
     stream: String,
@@ -52,7 +57,7 @@ struct DeskPage<'a> {
     aside: Vec<Row>,
     sums: Figures,
     board: Vec<Line>,
-    note: String,
+    typed: Draft,
     /// The person may go on to a clerk: there is one today, and it is not this desk.
     can_hand_over: bool,
     /// The person may come back later.
@@ -61,6 +66,17 @@ struct DeskPage<'a> {
     time: String,
     /// What a number can be drawn for.
     topics: Vec<(&'static str, &'static str)>,
+    /// Languages beside German.
+    languages: Vec<(String, String)>,
+}
+
+/// What an answer says beside how things are.
+#[derive(Default)]
+struct Told {
+    status: StatusCode,
+    problem: Option<String>,
+    note_problem: Option<String>,
+    typed: Draft,
 }
 
 /// The desk as it is now.
@@ -69,10 +85,10 @@ pub(super) async fn show(
     Path((stop, desk)): Path<(String, String)>,
     signed: Signed,
 ) -> Response<Body> {
-    answer(&app, &signed, &stop, &desk, (StatusCode::OK, None, String::new())).await
+    answer(&app, &signed, &stop, &desk, Told::default()).await
 }
 
-/// A button. Done or refused, the answer shows the desk as it is then.
+/// A button. Done or refused, the answer shows the desk as it is then, and what is being typed there is not lost.
 pub(super) async fn act(
     State(app): State<App>,
     Path((stop, desk)): Path<(String, String)>,
@@ -84,27 +100,58 @@ pub(super) async fn act(
         return error_page::show(&app, &asked.uri, StatusCode::NOT_FOUND);
     };
     let at = At { stop: &here.today.stop, day: here.today.day, desk: no };
-    let note = || sent.fields.get("notiz").to_owned();
-    if sent.fields.get("tun") == "neu" {
-        return answer(&app, &asked, &stop, &desk, (StatusCode::OK, None, note())).await;
-    }
     match act::perform(&app, &sent, &here, at).await {
-        Ok(after) => see(sent.lang, after.as_deref().unwrap_or(&path)),
-        Err(error @ VisitsError::Refused(_)) => {
-            let why = words::refused(sent.lang, &error);
-            answer(&app, &asked, &stop, &desk, (StatusCode::CONFLICT, Some(why), note())).await
+        Ok(After::Elsewhere(path)) => see(sent.lang, &path),
+        Ok(After::Number(topic, drawn, typed)) => {
+            number(&app, &sent, &here, no, (topic, &drawn), typed).await
         }
-        Err(error) => refuse(&app, &asked, &error),
+        Ok(After::Desk(typed)) if typed.is_blank() => see(sent.lang, &path),
+        Ok(After::Desk(typed)) => answer(&app, &asked, &stop, &desk, Told { typed, ..Told::default() }).await,
+        Err(error @ VisitsError::Forbidden(_)) => refuse(&app, &asked, &error),
+        Err(error) => {
+            let why = words::refused(sent.lang, &error);
+            let of_note = matches!(error, VisitsError::Refused(why) if is_of_note(why));
+            let (problem, note_problem) = if of_note { (None, Some(why)) } else { (Some(why), None) };
+            let typed = Draft::of(&sent.fields);
+            let told = Told { status: say::status(&error), problem, note_problem, typed };
+            answer(&app, &asked, &stop, &desk, told).await
+        }
     }
 }
 
-async fn answer(
+/// What is said beside the note.
+fn is_of_note(why: Refusal) -> bool {
+    matches!(why, Refusal::NoteEmpty | Refusal::NoteTooLong | Refusal::NoteSecret | Refusal::NotesFull)
+}
+
+/// The number that was drawn, for the person at the desk to take along; from there back to the desk.
+async fn number(
     app: &App,
-    signed: &Signed,
-    stop: &str,
-    desk: &str,
-    (status, problem, note): (StatusCode, Option<String>, String),
+    sent: &Sent,
+    here: &Here,
+    no: DeskNo,
+    (topic, drawn): (Topic, &Drawn),
+    typed: Draft,
 ) -> Response<Body> {
+    let path = format!("/stand/{}/{no}", here.today.stop);
+    let signed = signed(sent, &path);
+    let kept = [
+        ("form", sent.session.form_token().to_owned()),
+        ("tun", "neu".to_owned()),
+        ("notiz", typed.notiz),
+        ("q", typed.q),
+    ];
+    let back = Back { href: href(sent.lang, &path), kept: kept.into() };
+    match visits::see(app.queues(), &sent.actor(), &here.today.stop, here.today.day).await {
+        Ok(queue) => {
+            let ticket = queue::ticket(app, sent.lang, here, &queue, (topic, drawn), back);
+            queue::fresh(app, &signed.uri, StatusCode::OK, ticket)
+        }
+        Err(error) => refuse(app, &signed, &error),
+    }
+}
+
+async fn answer(app: &App, signed: &Signed, stop: &str, desk: &str, told: Told) -> Response<Body> {
     let (Some(here), Ok(no)) = (Here::find(app, stop), desk.parse::<DeskNo>()) else {
         return error_page::show(app, &signed.uri, StatusCode::NOT_FOUND);
     };
@@ -112,7 +159,8 @@ async fn answer(
         // Who comes by an old address opens the desk first.
         Ok(queue) if queue.desk(no).is_none() => see(signed.lang, &format!("/stand/{stop}")),
         Ok(queue) => {
-            let view = view(app, signed, &here, &queue, no, (problem, note));
+            let status = told.status;
+            let view = view(app, signed, &here, &queue, no, told);
             page(app, &signed.uri, status, &view)
         }
         Err(error) => refuse(app, signed, &error),
@@ -125,7 +173,7 @@ fn view<'a>(
     here: &'a Here,
     queue: &Queue,
     no: DeskNo,
-    (problem, note): (Option<String>, String),
+    told: Told,
 ) -> DeskPage<'a> {
     let (lang, w) = (signed.lang, words(signed.lang));
     let stop = &here.today.stop;
@@ -137,23 +185,25 @@ fn view<'a>(
         bar: Bar::new(&signed.session, lang, "/stand"),
         notices: here.notices(app, lang),
         place: &here.place,
-        problem,
+        problem: told.problem,
+        note_problem: told.note_problem,
         action: href(lang, &path),
         stop_href: href(lang, &format!("/stand/{stop}")),
         stream: format!("/anzeige/{stop}/strom?stand={}", queue.version()),
         key: app.queues().fresh_key().as_str().to_owned(),
         person: queue.at_desk(no).map(|t| Person::new(lang, t, here.now)),
-        can_call: queue.line().iter().any(|t| skills.may(t.needs_clerk())),
+        can_call: queue.next_at(no).is_some(),
         again: live::true_for(undo.as_ref().map(|u| u.at), here.now),
         undo,
         line: queue.line().into_iter().map(|t| Row::new(lang, t, here.now, &skills)).collect(),
         aside: view::aside(lang, queue, here.now),
         sums: Figures::of(queue),
         board: view::board(lang, queue),
-        note,
+        typed: told.typed,
         can_hand_over: !skills.clerk && here.today.has_clerk(queue, here.now),
         can_park: !queue.is_closed(),
         time: time(lang, kernel::berlin(here.now).time()),
+        languages: here.spoken(lang),
         topics: visits::Topic::ALL.iter().map(|t| (t.as_str(), say::topic(lang, *t))).collect(),
         w,
     }

@@ -1,0 +1,62 @@
+//! What is being typed at a desk while something else is pressed: it comes back with the answer.
+
+use visits::{Needs, Tongue, Topic};
+
+use crate::staff::form::Fields;
+
+/// The fields that are no button's own. The names are those of the page.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub notiz: String,
+    /// The words searched for.
+    pub q: String,
+    /// What a number is to be drawn for; the first one when nothing was chosen.
+    pub thema: Option<Topic>,
+    pub sprache: String,
+    pub bald: bool,
+    pub hoeren: bool,
+    pub sehen: bool,
+}
+
+impl Draft {
+    pub(super) fn of(fields: &Fields) -> Self {
+        let text = |name| fields.get(name).to_owned();
+        let ticked = |name| !fields.get(name).is_empty();
+        let thema = fields.get("thema").parse().ok();
+        Self {
+            notiz: text("notiz"),
+            q: text("q"),
+            thema: thema.filter(|topic| Topic::ALL.first() != Some(topic)),
+            sprache: text("sprache"),
+            bald: ticked("bald"),
+            hoeren: ticked("hoeren"),
+            sehen: ticked("sehen"),
+        }
+    }
+
+    /// There is nothing to be kept.
+    pub(super) fn is_blank(&self) -> bool {
+        self.notiz.trim().is_empty() && self.q.trim().is_empty() && self.thema.is_none() && !self.wishes()
+    }
+
+    /// Something stands in the part that is folded.
+    pub(super) fn wishes(&self) -> bool {
+        self.wish() != (None, Needs::default())
+    }
+
+    /// What somebody for whom a number is drawn needs.
+    pub(super) fn wish(&self) -> (Option<Tongue>, Needs) {
+        let needs = Needs { soon: self.bald, hearing: self.hoeren, seeing: self.sehen };
+        (self.sprache.parse().ok(), needs)
+    }
+
+    /// Whether it is this topic.
+    pub(super) fn chose(&self, topic: &str) -> bool {
+        self.thema.is_some_and(|chosen| chosen.as_str() == topic)
+    }
+
+    /// What is left when the number was drawn.
+    pub(super) fn drawn(self) -> Self {
+        Self { notiz: self.notiz, q: self.q, ..Self::default() }
+    }
+}
