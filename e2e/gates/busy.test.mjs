@@ -18,6 +18,8 @@ const OUTCOMES = ['#haupt', '#part', '#elsewhere', '#not-done'];
 const CALLED = (no) => (text) => text.includes(`Bitte zu Platz ${no} `);
 const shown = (number, no) => new RegExp(`\\b${number} (→ )?Platz ${no}\\b`);
 const IN_LINE = (text) => /Noch \d+ vor Ihnen|als Nächstes dran/.test(text);
+/** Who is in line, as the counter has it. */
+const line = (text) => text.slice(text.indexOf('Warteschlange'), text.indexOf('Werkzeuge'));
 const LATER = (text) => text.includes('Sie kommen später');
 
 let lotse, browser;
@@ -92,8 +94,7 @@ async function call(story, no, name) {
 /** The call is on the display, on the phone and on the lead's screen, and no page was loaded anew. */
 async function spread(story, { no, number, since }) {
   const phone = holder(story, number);
-  // The queue comes before the person on the counter.
-  const gone = (text) => !text.slice(0, text.indexOf('Meine Person')).includes(`${number} `);
+  const gone = (text) => !line(text).includes(`${number} `);
   const [display, counter, own] = await Promise.all([
     seen(story.display, since, (text) => shown(number, no).test(text), `${number} called to ${no}`),
     seen(story.lead, since, gone, `${number} is not in line any more`),
@@ -186,7 +187,7 @@ async function undo(story) {
   await press(story.desks[0], '#rueckgaengig');
   story.called.delete(number);
   story.took.phone.push(await seen(page, since, IN_LINE, `${number} waits again`));
-  story.took.counter.push(await seen(story.desks[1], since, (text) => text.slice(0, text.indexOf('Meine Person')).includes(`${number} `), `${number} is in line`));
+  story.took.counter.push(await seen(story.desks[1], since, (text) => line(text).includes(`${number} `), `${number} is in line`));
   story.took.display.push(await seen(story.display, since, (text) => !shown(number, 1).test(text), `${number} is not called`));
 }
 

@@ -120,12 +120,73 @@ describe('at the desk', { concurrency: 1 }, () => {
         await desk.goto(DESK);
         assert.match(await desk.locator('main').innerText(), /lädt nicht von selbst neu\. Stand 11(:\d\d)? Uhr/);
         await desk.fill('#notiz', 'Drucker geht nicht');
+        await desk.selectOption('#thema', 'check');
+        await desk.locator('summary').click();
+        await desk.check('#sehen');
         await desk.getByRole('button', { name: 'Neu laden' }).click();
         assert.equal(await desk.inputValue('#notiz'), 'Drucker geht nicht');
+        assert.equal(await desk.inputValue('#thema'), 'check');
+        assert.ok(await desk.locator('#sehen').isVisible() && await desk.isChecked('#sehen'));
         await desk.press('#notiz', 'Enter');
         await desk.waitForLoadState('load');
-        assert.match(await desk.locator('#summen').innerText(), /Drucker geht nicht/, 'Enter puts it up');
+        assert.match(await desk.locator('#brett').innerText(), /Drucker geht nicht/, 'Enter puts it up');
       });
+    }));
+});
+
+describe('at the desk, while something is typed', { concurrency: 1 }, () => {
+  test('whatever is pressed, what is being typed is still there, and nothing is put up by itself', () =>
+    stand(async ({ join }) => {
+      const desk = await join();
+      await drawOnPhone(await join(PHONE), 'service');
+      await openDesk(desk, 'guide', 1);
+      await desk.fill('#notiz', 'Kabel fehlt');
+      await desk.fill('#suche', 'Hund');
+      await desk.selectOption('#thema', 'app');
+      for (const key of ['F2', 'F2', 'F2', 'F9']) {
+        await Promise.all([desk.waitForNavigation(), desk.keyboard.press(key)]);
+        assert.deepEqual(await Promise.all(['#notiz', '#suche', '#thema'].map((field) => desk.inputValue(field))), ['Kabel fehlt', 'Hund', 'app']);
+      }
+      assert.equal(await atDesk(desk), 'A1', 'the undo was done');
+      assert.equal(await desk.locator('#brett li').count(), 0);
+      await desk.selectOption('#thema', 'check');
+      await press(desk, 'button[value=ziehen]');
+      assert.equal(await desk.locator('.l-ticket__number').innerText(), 'B1');
+      await press(desk, '.l-choices form button');
+      assert.equal(new URL(desk.url()).pathname, DESK);
+      assert.equal(await desk.inputValue('#notiz'), 'Kabel fehlt');
+      assert.equal(await desk.inputValue('#thema'), 'service', 'what the number was drawn for is done');
+    }));
+
+  test('a word about what was not done stays while the queue moves on', () =>
+    stand(async ({ join }) => {
+      const desk = await join();
+      await openDesk(desk, 'guide', 1);
+      await desk.fill('#notiz', 'Code 123456');
+      await press(desk, 'button[value=notieren]');
+      assert.match(await alert(desk), /PIN oder PUK/);
+      assert.ok(await desk.evaluate(() => document.activeElement.matches('.l-errors')), 'the errors have the focus');
+      const since = Date.now();
+      await drawOnPhone(await join(PHONE), 'service');
+      await seen(desk, since, (text) => text.includes('Warteschlange (1)'), 'the queue moves on');
+      assert.match(await alert(desk), /PIN oder PUK/);
+      assert.equal(await desk.inputValue('#notiz'), 'Code 123456');
+    }));
+
+  test('person and large button come first on a phone, and everywhere in the order in which they are read', () =>
+    stand(async ({ join }) => {
+      const desk = await join({ width: 360, height: 740 });
+      for (let n = 0; n < 3; n++) await drawOnPhone(await join(PHONE), 'service');
+      await openDesk(desk, 'guide', 1);
+      const box = await desk.locator('#haupt').boundingBox();
+      assert.ok(box.y + box.height <= 740, `the large button ends at ${box.y + box.height} px`);
+      for (const width of [360, 800, 1280]) {
+        await desk.setViewportSize({ width, height: 800 });
+        const parts = await desk.locator('.l-counter > section').evaluateAll((all) => all.map((part) => [part.id, part.getBoundingClientRect().top, part.getBoundingClientRect().left]));
+        const seen = parts.toSorted(([, top, left], [, otherTop, otherLeft]) => top - otherTop || left - otherLeft);
+        assert.deepEqual(seen, parts, `at ${width} px`);
+        assert.equal(parts[0][0], 'person');
+      }
     }));
 });
 

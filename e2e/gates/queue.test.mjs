@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { startBrowser } from '../lib/browser.mjs';
+import { atDesk, drawOnPhone, openDesk, person, press } from '../lib/desk.mjs';
 import { findProgram } from '../lib/env.mjs';
 import { startLotse } from '../lib/server.mjs';
 import { STAND, openStand } from '../lib/stand.mjs';
@@ -74,16 +75,16 @@ describe('numbers', () => {
       await page.getByText('zurückgegeben').waitFor();
     }));
 
-  test('back button and a second send give no second number', () =>
+  test('back and drawn again is another number, and the first one stays', () =>
     visit(browser, PHONE, async (page) => {
       const number = await draw(page, 'app');
       const own = page.url();
       await page.goBack();
-      await page.locator('button[value="app"]').click();
-      await page.waitForURL(/\/besuch\//);
-      // A page out of the browser's memory carries the same key; one fetched anew a new one. Both are the person's will.
-      const again = await page.locator('.l-ticket__number').innerText();
-      assert.ok(page.url() === own ? again === number : again !== number);
+      await page.reload();
+      await press(page, 'button[value="app"]');
+      assert.notEqual(await page.locator('.l-ticket__number').innerText(), number);
+      await page.goto(own);
+      assert.equal(await page.locator('.l-ticket__number').innerText(), number);
     }));
 
   test('a change is on the phone without reload, and told to a screen reader', () =>
@@ -113,11 +114,69 @@ describe('numbers', () => {
       await stale.waitFor({ state: 'hidden', timeout: 25_000 });
     }));
 
-  test('what is called fills the screen: a third of its height for the number', () =>
+  test('the display is steady but for a call: who draws makes nothing blink', () =>
     visit(browser, { viewport: { width: 1920, height: 1080 } }, async (page) => {
+      const desk = await person(browser, lotse.url, { width: 1024, height: 768 });
+      await openDesk(desk, 'guide', 1);
+      await drawOnPhone(await desk.context().newPage(), 'service');
       await open(page, `/anzeige/${STAND}`);
-      const size = await page.locator('.l-display__clock').evaluate((e) => parseFloat(getComputedStyle(e).fontSize));
-      assert.ok(size >= 100, `the clock is ${size} px high`);
+      const blinks = page.locator('.l-display__last--new');
+      const waiting = () => page.locator('.l-display__big').innerText();
+      await press(desk, '#haupt');
+      await blinks.waitFor();
+      const number = await atDesk(desk);
+      assert.match(await page.locator('.l-display__last').innerText(), new RegExp(number));
+      await page.locator('.l-display__last').evaluate((last) => (last.dataset.same = 'yes'));
+      const before = await waiting();
+      await drawOnPhone(await desk.context().newPage(), 'service');
+      while ((await waiting()) === before) await new Promise((done) => setTimeout(done, 50));
+      assert.equal(await page.locator('.l-display__last').getAttribute('data-same'), 'yes', 'it was put there anew');
+      await press(desk, '#haupt');
+      await press(desk, '#haupt');
+      await press(desk, '#haupt');
+      await page.locator('.l-display__last', { hasText: await atDesk(desk) }).and(blinks).waitFor();
+      await press(desk, '#rueckgaengig');
+      await page.locator('.l-display__last', { hasText: number }).waitFor();
+      assert.equal(await blinks.count(), 0, 'a call that was taken back makes the one before it new');
+      const height = await page.locator('.l-display__last b').first().evaluate((e) => parseFloat(getComputedStyle(e).fontSize));
+      assert.ok(height >= 0.3 * 1080, `the number is ${height} px high`);
+      await desk.context().close();
+    }));
+
+  test('the display’s clock follows the server’s, whatever its own does', () =>
+    visit(browser, { viewport: { width: 1920, height: 1080 } }, async (page) => {
+      await page.clock.install();
+      await open(page, `/anzeige/${STAND}`);
+      const clock = page.locator('.l-display__clock');
+      const hour = async () => (await clock.innerText()).slice(0, 2);
+      const right = await hour();
+      await page.clock.fastForward(2 * 3_600_000);
+      const deadline = Date.now() + 10_000;
+      while ((await hour()) !== right) {
+        assert.ok(Date.now() < deadline, `it says ${await clock.innerText()}`);
+        await page.clock.runFor(1000);
+      }
+    }));
+
+  test('what cannot be fetched is old, though the stream stands', { timeout: 60_000 }, () =>
+    visit(browser, { viewport: { width: 1920, height: 1080 } }, async (page) => {
+      await page.clock.install();
+      await open(page, `/anzeige/${STAND}`);
+      await page.route('**/anzeige/*', (route) => (route.request().resourceType() === 'fetch' ? route.fulfill({ status: 503 }) : route.continue()));
+      const asked = page.waitForRequest((request) => request.resourceType() === 'fetch');
+      await draw(await page.context().newPage(), 'service');
+      await page.clock.runFor(1000);
+      await asked;
+      await page.clock.fastForward(30_000);
+      await page.clock.runFor(2000);
+      const stale = page.locator('#alt');
+      await stale.waitFor({ state: 'visible' });
+      // Longer than the server is silent.
+      await new Promise((done) => setTimeout(done, 12_000));
+      assert.ok(await stale.isVisible(), 'the stream’s word made it true');
+      await page.unroute('**/anzeige/*');
+      await page.clock.runFor(10_000);
+      await stale.waitFor({ state: 'hidden' });
     }));
 
   test('on a small phone the number, the place in line and a call stand in the upper half', () =>

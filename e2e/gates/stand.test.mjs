@@ -182,6 +182,14 @@ describe('the stand and those who serve', { concurrency: 2 }, () => {
       await desk.page.check('#wer-beide');
       await press(desk, 'main form.l-form button[type=submit]');
       await see('counter, free', desk, { modes: SCREEN, golden: 'counter-free.de', part: '.l-counter__person, .l-counter__tools form' });
+      await desk.page.reload();
+      await desk.page.fill('#notiz', 'Code 123456');
+      await leave(desk.page, desk.page.locator('button[value=notieren]'));
+      await see('counter, errors', desk, { modes: ['dark 320'] });
+      await desk.page.reload();
+      await leave(desk.page, desk.page.locator('button[value=ziehen]'));
+      await see('counter, number drawn', desk, { modes: ['light 320'] });
+      await leave(desk.page, desk.page.locator('.l-choices form button'));
     });
 
     scene('a person called', async (see) => {
