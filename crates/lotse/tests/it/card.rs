@@ -108,6 +108,8 @@ fn wrong_use_of_practice_cards_is_told() {
         (&["practice", "insert", "off", "--reader", "127.0.0.1:1"], 1, "no virtual reader"),
         (&["practice", "activate", "off", "--new-pin", "12345"], 2, "six digits"),
         (&["practice", "new-pin", "off", "--new-pin", "1234567"], 2, "six digits"),
+        (&["practice", "activate", "under-16", "--new-pin", "135790"], 1, "under 16"),
+        (&["practice", "activate", "expired", "--new-pin", "135790"], 1, "has expired"),
         (&["practice", "activate", "off", "--new-pin", "geheim"], 2, "digits"),
         (&["practice", "activate", "off"], 2, "--new-pin"),
         (&["check", "--practice", "off", "--reader", "x"], 2, "cannot be used"),

@@ -84,7 +84,29 @@ pub enum PinKind {
     Own,
 }
 
+/// Why the authority does not switch a card's online function on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotSwitchedOn {
+    /// Younger than 16 (§ 18(1) of the ID card act).
+    #[error("the holder is under 16: the online function is not switched on before")]
+    TooYoung,
+    /// The last valid day has passed.
+    #[error("the card has expired: the holder needs a new one")]
+    Expired,
+}
+
 impl PracticeCard {
+    /// Whether the clerk may switch the online function on today. The chip cannot know; it is printed on the card.
+    pub fn may_be_switched_on(&self, made: Date, today: Date) -> Result<(), NotSwitchedOn> {
+        if self.born(made).saturating_add(16.years()) > today {
+            Err(NotSwitchedOn::TooYoung)
+        } else if self.expires(made) < today {
+            Err(NotSwitchedOn::Expired)
+        } else {
+            Ok(())
+        }
+    }
+
     /// The holder's birthday when the card is made `today`.
     pub fn born(&self, today: Date) -> Date {
         // Not today: the age shall hold for the whole time a card lies around.
@@ -135,5 +157,21 @@ mod tests {
         assert_eq!(young.born(date(2026, 12, 1)), date(2012, 8, 23));
         let expired = cards.iter().find(|c| c.name == "expired").unwrap();
         assert_eq!(expired.expires(date(2026, 3, 1)), date(2026, 1, 15));
+    }
+
+    #[test]
+    fn who_is_too_young_or_has_an_expired_card_gets_no_online_function() {
+        let (cards, made) = (practice_cards(), date(2026, 12, 1));
+        for card in &cards {
+            let expected = match card.name.as_str() {
+                "under-16" => Err(NotSwitchedOn::TooYoung),
+                "expired" => Err(NotSwitchedOn::Expired),
+                _ => Ok(()),
+            };
+            assert_eq!(card.may_be_switched_on(made, made), expected, "{}", card.name);
+        }
+        let young = cards.iter().find(|c| c.name == "under-16").unwrap();
+        assert_eq!(young.may_be_switched_on(made, date(2028, 8, 22)), Err(NotSwitchedOn::TooYoung));
+        assert_eq!(young.may_be_switched_on(made, date(2028, 8, 23)), Ok(()), "the 16th birthday");
     }
 }

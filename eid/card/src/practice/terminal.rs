@@ -52,6 +52,9 @@ pub enum TerminalError {
     /// No chip authentication or restricted identification that the terminal knows, or no key for it.
     #[error("the card offers no chip authentication or restricted identification that the terminal knows")]
     NotOffered,
+    /// EF.CardAccess, which everybody could have changed on the way, is not what EF.CardSecurity says.
+    #[error("what the card offered before the channel is not what its maker signed")]
+    NotSigned,
     /// EF.CardSecurity is not believed.
     #[error(transparent)]
     CardSecurity(#[from] CardSecurityError),
@@ -82,6 +85,8 @@ pub struct Paced {
     pub authorities: Vec<Vec<u8>>,
     /// The card's answer to MSE:Set AT.
     pub status: u16,
+    /// EF.CardAccess as it was read before the channel.
+    pub offered: SecurityInfos,
 }
 
 impl<R> std::fmt::Debug for Terminal<'_, R> {
@@ -132,9 +137,12 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
         secret: &Secret,
         chat: Option<Chat>,
     ) -> Result<Paced, TerminalError> {
-        let offered = self.card_access()?.pace.into_iter().find_map(|p| Some((p.cipher, p.curve.ok()?)));
-        let (cipher, curve) =
-            offered.ok_or(TerminalError::Refused { step: "PACE on a curve we know", status: 0x6A88 })?;
+        let offered = self.card_access()?;
+        let (cipher, curve) = offered
+            .pace
+            .iter()
+            .find_map(|p| Some((p.cipher, p.curve.ok()?)))
+            .ok_or(TerminalError::Refused { step: "PACE on a curve we know", status: 0x6A88 })?;
         let parameters = Parameters { cipher, curve };
         let set = wire::SetAt::new(cipher, password, Some(curve.parameter_id()), chat);
         let status = self.send(&set.command())?.status;
@@ -150,7 +158,7 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
         let (token, authorities) = self.step(wire::Step::Token, &token)?;
         let opened = pace.finish(&token)?;
         self.channel = Some(TerminalChannel::new(opened.keys));
-        Ok(Paced { id_chip: opened.id_chip, authorities, status })
+        Ok(Paced { id_chip: opened.id_chip, authorities, status, offered })
     }
 
     fn step(&mut self, step: wire::Step, data: &[u8]) -> Result<(Vec<u8>, Vec<Vec<u8>>), TerminalError> {
@@ -205,7 +213,7 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
         for command in ta::wire::present(path) {
             self.must("a certificate", &command)?;
         }
-        let offered = self.card_access()?;
+        let offered = &paced.offered;
         let chip = *offered.chip.iter().find(|chip| chip.version == 2).ok_or(TerminalError::NotOffered)?;
         let domain = offered.chip_domains.iter().find(|domain| domain.key == chip.key);
         let curve = domain.and_then(|domain| domain.curve.ok()).ok_or(TerminalError::NotOffered)?;
@@ -219,6 +227,9 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
         let security = CardSecurity::parse(&self.read_file("reading EF.CardSecurity", 0x1D)?)?;
         let proven =
             SecurityInfos::parse(security.verify(std::slice::from_ref(authority), today)?.content())?;
+        if !is_signed(offered, &proven) {
+            return Err(TerminalError::NotSigned);
+        }
         let key = proven.keys.iter().find(|key| key.key == chip.key).ok_or(TerminalError::NotOffered)?;
         self.must("chip authentication", &ca::wire::set_at(chip.cipher, chip.key))?;
         let answer = self.must("chip authentication", &ca::wire::general_authenticate(terminal.public()))?;
@@ -265,4 +276,12 @@ impl<'a, R: CryptoRng> Terminal<'a, R> {
             if on { PinCommand::Activate(Managed::Pin) } else { PinCommand::Deactivate(Managed::Pin) };
         self.must("switching the online function", &command.command()).map(drop)
     }
+}
+
+/// Whether all that was decided by stands in the signed file, too (BSI TR-03110-2, 2: passive authentication).
+fn is_signed(offered: &SecurityInfos, proven: &SecurityInfos) -> bool {
+    offered.all_pace.iter().all(|one| proven.all_pace.contains(one))
+        && offered.pace_domains.iter().all(|one| proven.pace_domains.contains(one))
+        && offered.chip.iter().all(|one| proven.chip.contains(one))
+        && offered.chip_domains.iter().all(|one| proven.chip_domains.contains(one))
 }

@@ -7,7 +7,7 @@ use card::{
 };
 use eac::{
     ca,
-    card_access::SecurityInfos,
+    card_access::{PaceProtocol, SecurityInfos},
     chat::{Chat, Level, Right, Rights, TerminalKind},
     curve::Curve,
     cvc::{Reference, chain::Trust},
@@ -52,11 +52,12 @@ fn holder() -> Holder {
 }
 
 fn world() -> World {
-    world_with(None)
+    world_with(None, &[])
 }
 
-/// `address`: of a description of the card, which makes EF.CardAccess longer.
-fn world_with(address: Option<String>) -> World {
+/// `address`: of a description of the card, which makes EF.CardAccess longer. `unsigned`: what stands there, and nobody
+/// signed it.
+fn world_with(address: Option<String>, unsigned: &[PaceProtocol]) -> World {
     let pki = Pki::new("UT", TODAY, &mut rng(1)).unwrap();
     let rights = Rights::from([Right::CanAllowed, Right::Read(4)]);
     let terminal = pki.terminal("TERM", rights, None, &mut rng(2)).unwrap();
@@ -66,6 +67,7 @@ fn world_with(address: Option<String>) -> World {
     open.chip_domains[0].key = Some(CHIP_KEY);
     open.card_info = address;
     let signed = SecurityInfos { keys: vec![key.public(Some(CHIP_KEY))], ..open.clone() };
+    open.pace.extend(unsigned);
     let personal = Personal {
         holder: holder(),
         travel_document: true,
@@ -155,7 +157,8 @@ fn whoever_fails_a_second_time_is_nobody_again() {
 /// German ID cards since 2021 have such a file.
 #[test]
 fn what_a_card_offers_may_be_longer_than_one_answer() {
-    let World { pki, terminal: own, chat, mut chip } = world_with(Some("https://example.org/".repeat(15)));
+    let World { pki, terminal: own, chat, mut chip } =
+        world_with(Some("https://example.org/".repeat(15)), &[]);
     let mut terminal = Terminal::new(&mut chip, rng(5));
     let paced = terminal.pace(Password::Can, &Secret::from_digits("500101"), Some(chat)).unwrap();
     terminal.authenticate(&own, &pki.csca, TODAY, &paced, Auxiliary::default()).unwrap();
@@ -174,4 +177,15 @@ fn a_terminal_comes_with_the_password_of_its_kind() {
     let no_can = chat.confined(Rights::from([Right::Read(4)]));
     assert_eq!(with(&mut terminal, Password::Can, "500101", no_can), refused);
     assert_eq!(with(&mut terminal, Password::Pin, "123456", no_can), Ok(0x9000));
+}
+
+/// EF.CardAccess is read before anything is protected: what decides on PACE must be among what the maker signed.
+#[test]
+fn what_a_card_offers_is_held_against_what_its_maker_signed() {
+    let weaker = PaceProtocol { cipher: Cipher::Aes192, curve: Ok(CURVE) };
+    let World { pki, terminal: own, chat, mut chip } = world_with(None, &[weaker]);
+    let mut terminal = Terminal::new(&mut chip, rng(5));
+    let paced = terminal.pace(Password::Can, &Secret::from_digits("500101"), Some(chat)).unwrap();
+    let refused = terminal.authenticate(&own, &pki.csca, TODAY, &paced, Auxiliary::default());
+    assert_eq!(refused, Err(TerminalError::NotSigned));
 }

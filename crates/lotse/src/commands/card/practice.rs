@@ -27,6 +27,8 @@ pub(super) async fn run(command: PracticeCommand) -> anyhow::Result<()> {
         }
         PracticeCommand::Reset { name, folder } => reset(name.as_deref(), &open(&folder)?),
         PracticeCommand::Activate(SetPin { name, new_pin, folder }) => {
+            let today = berlin(SystemClock.now()).date();
+            find(&name)?.may_be_switched_on(open(&folder)?.origin().made, today)?;
             as_clerk(&name, &folder, |clerk, card, chip| clerk.activate(card, chip, &new_pin, SystemRandom))?;
             super::print(&format!("{name}: switched on, PIN is now {}\n", new_pin.as_str()))
         }
