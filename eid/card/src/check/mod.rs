@@ -7,6 +7,7 @@ mod problem;
 mod read;
 mod words;
 
+use eac::pin::PinState;
 use serde::Serialize;
 
 pub use problem::{OtherCard, Problem};
@@ -60,16 +61,15 @@ pub enum State {
 impl State {
     /// The state behind the status word of MSE:Set AT with the PIN. `None` for a word that says nothing about a PIN.
     pub fn of_status(status: u16) -> Option<Self> {
-        Some(match status {
-            0x9000 => Self::Usable { tries: 3, initial: false },
-            0x63C2 => Self::Usable { tries: 2, initial: false },
-            // Amendment for eIDs in phones.
-            0x63D3 => Self::Usable { tries: 3, initial: true },
-            0x63D2 => Self::Usable { tries: 2, initial: true },
-            0x63C1 | 0x63D1 => Self::Suspended,
-            0x63C0 | 0x63D0 | 0x6983 => Self::Blocked,
-            0x6283 => Self::Off,
-            _ => return None,
+        // Amendment for eIDs in phones: the same words with another figure, while the first PIN holds.
+        let (status, initial) =
+            if let 0x63D0..=0x63D3 = status { (status - 0x10, true) } else { (status, false) };
+        Some(match PinState::from_status(status).ok()? {
+            PinState::Usable => Self::Usable { tries: 3, initial },
+            PinState::TriesLeft(tries) => Self::Usable { tries, initial },
+            PinState::Suspended => Self::Suspended,
+            PinState::Blocked => Self::Blocked,
+            PinState::Deactivated => Self::Off,
         })
     }
 }
@@ -83,11 +83,13 @@ mod tests {
         let usable = |tries| Some(State::Usable { tries, initial: false });
         assert_eq!(State::of_status(0x9000), usable(3));
         assert_eq!(State::of_status(0x63C2), usable(2));
+        assert_eq!(State::of_status(0x63C3), usable(3), "a card may count the first try, too");
+        assert_eq!(State::of_status(0x6983), Some(State::Blocked));
         assert_eq!(State::of_status(0x63C1), Some(State::Suspended));
         assert_eq!(State::of_status(0x63C0), Some(State::Blocked));
         assert_eq!(State::of_status(0x6283), Some(State::Off));
         assert_eq!(State::of_status(0x63D3), Some(State::Usable { tries: 3, initial: true }));
-        for other in [0x6A80, 0x6A88, 0x6300, 0x63C3, 0x6700, 0x0000] {
+        for other in [0x6A80, 0x6A88, 0x6300, 0x63D4, 0x6700, 0x0000] {
             assert_eq!(State::of_status(other), None);
         }
     }
