@@ -3,7 +3,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::{Content, Head, chain::HEAD_READ};
-use crate::{Db, DbError, ReadTx, Row, Statement, instants::from_micros};
+use crate::{Db, DbError, ReadTx, Row, Statement, instants::nearest};
 
 pub(crate) static LINK_LIST: Statement = Statement::new(
     "audit_link_list",
@@ -142,7 +142,7 @@ impl Walk {
         let (seq, micros) = (row.int(0)?, row.int(3)?);
         let (prev, hash) = (row.opt_text(1)?.unwrap_or_default(), row.opt_text(2)?.unwrap_or_default());
         let texts = [row.text(4)?, row.text(5)?, row.text(6)?, row.text(7)?, row.text(8)?];
-        let at = from_micros(micros)?;
+        let at = nearest(micros);
         let content = Content { seq, at: micros, texts: texts.each_ref().map(String::as_str) };
         let sound = content.hash(&prev) == hash;
         self.link(seq, sound.then_some(&prev));
@@ -174,7 +174,7 @@ impl Walk {
             self.faults.push(AuditFault::Head { found, remembered });
         }
         for row in read.fetch(&LOOSE_LIST, &[]).await? {
-            self.faults.push(AuditFault::Inserted { id: row.text(0)?, at: from_micros(row.int(1)?)? });
+            self.faults.push(AuditFault::Inserted { id: row.text(0)?, at: nearest(row.int(1)?) });
         }
         Ok(())
     }

@@ -159,6 +159,16 @@ db::contract_tests! {
         again.close().await;
     }
 
+    async fn nonsense_put_in_by_hand_is_named_and_hides_nothing(db: Db) {
+        write(&db, 4).await;
+        tamper(&db, "UPDATE audit SET at = 9000000000000000000 WHERE seq = 2").await;
+        tamper(&db, "UPDATE audit SET id = 'nonsense' WHERE seq = 3").await;
+        let said = faults(&db).await;
+        assert!(said.len() == 2 && said[0].starts_with("row 2 (") && said[1].starts_with("row 3 ("), "{said:?}");
+        let listed = db.audit_list(&AuditFilter::default()).await.unwrap();
+        assert_eq!(listed.iter().map(|r| r.seq).collect::<Vec<_>>(), [4, 3, 2, 1]);
+    }
+
     async fn the_list_is_filtered_and_paged(db: Db) {
         write(&db, 9).await;
         let seqs = |filter: AuditFilter| {
