@@ -4,6 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startBrowser } from '../lib/browser.mjs';
+import { expectNone, line } from '../lib/findings.mjs';
+import { inspect } from '../lib/inspect.mjs';
 import { startLotse } from '../lib/server.mjs';
 import * as staff from '../lib/staff.mjs';
 import { practise, setUp } from '../lib/staff.mjs';
@@ -62,6 +64,30 @@ describe('those who serve', () => {
     await page.locator('form[data-passkey=get] button').click();
     await page.waitForURL('**/en/konto/passwort');
     await context.close();
+  });
+
+  test('what was typed survives the end of the session, with script and without', async () => {
+    for (const javaScriptEnabled of [true, false]) {
+      const context = await browser.newContext({ baseURL: lotse.url, javaScriptEnabled });
+      const page = await context.newPage();
+      await practise(page, 'admin');
+      await page.goto('/buero/leute/neu');
+      await page.fill('#person', 'Łucja Größer');
+      await page.fill('#handle', `kept.${javaScriptEnabled}`);
+      await page.check('#rolle-guide');
+      await page.check('#alle');
+      await context.clearCookies();
+      await page.locator('main form[action$="/buero/leute/neu"] button').click();
+      await page.waitForSelector('text=Ihre Eingaben sind noch da');
+      if (javaScriptEnabled) expectNone((await inspect(page, ['dark 1280', 'light 320'])).map((finding) => line('ended', finding.mode, finding)));
+      await page.locator('form[action$="/anmelden/ueben"]:has(input[value=admin]) button').click();
+      await page.waitForSelector('#noch-da');
+      assert.match(await page.locator('main dl').innerText(), /Łucja Größer/);
+      if (javaScriptEnabled) expectNone((await inspect(page, ['dark 1280', 'light 320'])).map((finding) => line('kept', finding.mode, finding)));
+      await page.locator('#noch-da button').click();
+      assert.match(await page.locator('code.l-code').innerText(), /\/einladung\//);
+      await context.close();
+    }
   });
 
   test('a second passkey, and another account’s is not known', async () => {

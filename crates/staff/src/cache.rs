@@ -62,6 +62,11 @@ impl Known {
     pub(crate) fn keep(&self, now: Timestamp) {
         self.kept_at.fetch_max(now.as_microsecond(), Ordering::Relaxed);
     }
+
+    /// What was to be stored was not: the next use is stored in any case.
+    pub(crate) fn not_kept(&self) {
+        self.kept_at.store(0, Ordering::Relaxed);
+    }
 }
 
 #[derive(Default)]
@@ -115,7 +120,10 @@ impl Addresses {
     /// Whether an address may try.
     pub(crate) fn may_try(&self, address: &str, now: Timestamp) -> bool {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(address).is_none_or(|(wrong, last)| *wrong < limits::ADDRESS_TRIES || over(*last, now))
+        // What no place was left for shares one count.
+        let shared = || all.get("").filter(|_| all.len() >= limits::MOST_ADDRESSES);
+        let counted = all.get(address).or_else(shared);
+        counted.is_none_or(|(wrong, last)| *wrong < limits::ADDRESS_TRIES || over(*last, now))
     }
 
     /// Counts a wrong try.
@@ -151,5 +159,24 @@ mod tests {
         assert!(addresses.may_try("a", now + limits::PAUSE));
         addresses.wrong("a", now + limits::PAUSE);
         assert!(addresses.may_try("a", now + limits::PAUSE));
+    }
+
+    #[test]
+    fn a_flood_from_ever_new_addresses_pauses_as_one() {
+        let addresses = Addresses::default();
+        let now = Timestamp::UNIX_EPOCH;
+        for n in 0..limits::MOST_ADDRESSES {
+            addresses.wrong(&format!("known {n}"), now);
+        }
+        let tried = (0..1_000).filter(|n| {
+            let address = format!("new {n}");
+            addresses.may_try(&address, now) && {
+                addresses.wrong(&address, now);
+                true
+            }
+        });
+        assert_eq!(tried.count(), limits::ADDRESS_TRIES as usize);
+        assert!(addresses.may_try("known 7", now), "who was counted alone still is");
+        assert!(addresses.may_try("new 0", now + limits::PAUSE));
     }
 }

@@ -80,6 +80,12 @@ pub enum StaffError {
     /// The account is set up already; only a reset makes a new invitation.
     #[error("this account is set up already; reset it instead")]
     SetUp,
+    /// The account is locked, so no link to set it up would hold.
+    #[error("this account is locked, so a new link would not hold; unlock it first")]
+    Locked,
+    /// More rows of the record are selected than one file takes.
+    #[error("more than {} rows are selected; select fewer days", crate::ops::EXPORT_MOST)]
+    TooMany,
     /// A short code is set on a shared tablet, after signing in there with passkey or password.
     #[error("sign in on the tablet with passkey or password first")]
     NeedsFullSignIn,
@@ -109,8 +115,9 @@ impl From<StaffError> for Fault {
             | StaffError::Own
             | StaffError::LastWay
             | StaffError::NeedsFullSignIn
+            | StaffError::TooMany
             | StaffError::Passkey(_) => FaultKind::Invalid,
-            StaffError::LastAdmin | StaffError::SetUp => FaultKind::Conflict,
+            StaffError::LastAdmin | StaffError::SetUp | StaffError::Locked => FaultKind::Conflict,
             StaffError::Busy(_) | StaffError::Db(DbError::Unavailable(_) | DbError::Busy { .. }) => {
                 FaultKind::Unavailable
             }

@@ -10,6 +10,7 @@ use crate::{
     hasher::{Cost, Hasher},
     model::Account,
     passkeys::{PasskeyFault, Passkeys},
+    seen::Seen,
     token::{Token, hash},
 };
 
@@ -25,6 +26,7 @@ pub(crate) struct Inner {
     pub practice: bool,
     pub cache: Cache,
     pub addresses: Addresses,
+    pub seen: Seen,
     passkeys: Option<Passkeys>,
 }
 
@@ -48,6 +50,10 @@ pub struct Visit {
     pub user_agent: String,
     /// The secret of the shared tablet, if the browser has one.
     pub device: Option<Token>,
+    /// The secret of a session that the browser has already; signing in anew ends that one.
+    pub session: Option<Token>,
+    /// The browser asks by itself, and nobody touched it: that is no use of a session, so it still ends as idle.
+    pub unattended: bool,
     /// Whatever counts as one address; only compared, never stored. None for whoever is not counted.
     pub address: Option<String>,
 }
@@ -72,6 +78,7 @@ impl Gate {
             practice: site.practice,
             cache: Cache::default(),
             addresses: Addresses::default(),
+            seen: Seen::default(),
             passkeys,
         }))
     }

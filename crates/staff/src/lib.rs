@@ -12,6 +12,7 @@ mod model;
 mod ops;
 mod passkeys;
 pub mod rules;
+mod seen;
 mod session;
 mod store;
 mod token;

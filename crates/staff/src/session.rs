@@ -107,12 +107,11 @@ impl Gate {
             self.end(&known, ours).await?;
             return Ok(None);
         }
-        known.see(now);
-        if session::is_stale(now, known.kept_at(), tablet) && !self.db().is_read_only() {
-            known.keep(now);
-            let mut tx = self.db().begin().await?;
-            store::session::seen(&mut tx, stored.info.id, now).await?;
-            tx.commit().await?;
+        if !visit.unattended {
+            known.see(now);
+            if session::is_stale(now, known.kept_at(), tablet) && !self.db().is_read_only() {
+                self.see_soon(Arc::clone(&known), now);
+            }
         }
         Ok(Some(Session::new(known, token, now)))
     }
@@ -125,7 +124,11 @@ impl Gate {
     ) -> Result<Option<Arc<Known>>, DbError> {
         let changes = self.0.cache.changes();
         let Some(stored) = store::session::find(self.db(), &key).await? else { return Ok(None) };
+        let used = self.0.seen.of(stored.info.id);
         let known = Arc::new(Known::new(stored, now, version));
+        if let Some(at) = used {
+            known.see(at);
+        }
         self.0.cache.put(key, Arc::clone(&known), changes);
         Ok(Some(known))
     }

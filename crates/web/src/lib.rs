@@ -38,3 +38,4 @@ pub use site::{
     snapshot::Snapshot,
     texts::{TEXT_PAGES, TextPage, Texts},
 };
+pub use staff::invitation_letter;

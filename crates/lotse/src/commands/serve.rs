@@ -77,6 +77,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<()> {
     serve(listener, app.clone(), tls, trusted_proxies, stopped).await;
     if !db.is_read_only() {
         super::search::write(&app).await;
+        app.gate().store_seen().await;
     }
     db.close().await;
     Ok(())

@@ -105,6 +105,9 @@ impl Gate {
         if account.practice {
             return Err(StaffError::NotFound);
         }
+        if account.locked_at.is_some() {
+            return Err(StaffError::Locked);
+        }
         // An admin who was reset cannot manage accounts until set up again; the operator at the server can.
         if *actor != Actor::Operator {
             somebody_is_left(&mut tx, &account).await?;

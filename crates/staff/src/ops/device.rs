@@ -92,6 +92,8 @@ impl Gate {
         let hash = stored.filter(|(_, wrong)| *wrong < short_code::TRIES).map(|(hash, _)| hash);
         let fits = self.0.hasher.fits(code, hash).await?;
         let mut tx = self.db().begin().await?;
+        // Others may have tried meanwhile, or the code was taken away: only what still holds opens.
+        let fits = fits && store::device::code_holds(&mut tx, device.id, account).await?;
         let found = store::account::find(&mut tx, account).await?;
         let Some(person) = found.filter(|a| a.locked_at.is_none()) else { return Err(SignInError::Refused) };
         if fits {

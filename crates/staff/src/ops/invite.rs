@@ -87,8 +87,11 @@ impl Gate {
         actor.require_somewhere(Permission::StaffInvite)?;
         let listed = self.listed(actor, id).await?;
         people::may_give(actor, listed.account.roles, &listed.account.stops)?;
-        if listed.ready {
+        if listed.ready || listed.account.practice {
             return Err(StaffError::SetUp);
+        }
+        if listed.account.locked_at.is_some() {
+            return Err(StaffError::Locked);
         }
         let mut tx = self.db().begin().await?;
         self.audit(&mut tx, actor, "account-invite", object(id), json!({"again": true})).await?;
@@ -166,7 +169,8 @@ impl Gate {
         let device = self.tablet(visit).await?;
         let mut tx = self.db().begin().await?;
         self.use_invitation(&mut tx, token, &account).await?;
-        self.passkey_keep(&mut tx, &account, &passkey, label).await?;
+        let actor = oneself(&account, device.as_ref().map(|d| d.id));
+        self.passkey_keep(&mut tx, &actor, account.id, (&passkey, label)).await?;
         let opening = Opening { account: &account, way: Way::Passkey, device, visit };
         let opened = self.open(&mut tx, opening).await?;
         self.commit(tx).await?;
@@ -187,7 +191,8 @@ impl Gate {
         let mut tx = self.db().begin().await?;
         self.use_invitation(&mut tx, token, &account).await?;
         let codes = self.keep_secrets(&mut tx, &account, &secrets).await?;
-        self.audit(&mut tx, &oneself(&account, None), "password-set", object(account.id), json!({})).await?;
+        let actor = oneself(&account, device.as_ref().map(|d| d.id));
+        self.audit(&mut tx, &actor, "password-set", object(account.id), json!({})).await?;
         let opening = Opening { account: &account, way: Way::Password, device, visit };
         let opened = self.open(&mut tx, opening).await?;
         self.commit(tx).await?;

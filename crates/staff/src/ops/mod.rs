@@ -11,6 +11,7 @@ mod practice;
 mod purge;
 mod sign_in;
 
+pub(crate) use audit::EXPORT_MOST;
 pub use invite::{Draft, INVITATION_HOURS, Invited, Letter};
 pub use open::Opened;
 pub use own::NewPassword;

@@ -40,12 +40,16 @@ impl Gate {
         Ok(device.filter(|d| d.revoked_at.is_none()))
     }
 
-    /// Begins a session with a new secret and says so in the audit log. On a shared tablet it ends the one before.
+    /// Begins a session with a new secret and says so in the audit log. It ends the one that the browser had before
+    /// (OWASP ASVS 5.0, 7.2.4), and on a shared tablet whoever's.
     pub(super) async fn open(&self, tx: &mut Tx, opening: Opening<'_>) -> Result<Opened, DbError> {
         let Opening { account, way, device, visit } = opening;
         let (now, token) = (self.now(), Token::fresh(self.rng()));
         if let Some(device) = &device {
             store::session::clear_device(tx, device.id).await?;
+        }
+        if let Some(before) = &visit.session {
+            store::session::replace(tx, &before.hash(Purpose::Session)).await?;
         }
         let info = SessionInfo {
             id: self.id(),

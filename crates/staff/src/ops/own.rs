@@ -37,23 +37,23 @@ impl Gate {
             return Err(SignInError::Refused);
         }
         let secrets = store::account::secrets(self.db(), account.id).await?;
-        let mut tx = self.db().begin().await?;
-        if !self.use_code(&mut tx, account, &secrets, code).await? {
-            store::ways::wrong(&mut tx, &subject, self.now()).await?;
-            tx.commit().await?;
+        let (mut tx, actor) = (self.begin_try(&subject).await?, session.actor());
+        if !self.use_code(&mut tx, &actor, (account.id, &secrets), code).await? {
+            self.count_wrong(tx, &subject, &actor, object(account.id)).await?;
             return Err(SignInError::Refused);
         }
         store::ways::tries_forget(&mut tx, &subject).await?;
-        tx.commit().await?;
-        Ok(self.renew(session).await?)
+        self.renew(tx, session).await
     }
 
-    /// Gives a session a new secret, its second factor just shown.
-    pub(super) async fn renew(&self, session: &Session) -> Result<Token, DbError> {
+    /// Gives a session a new secret, its second factor just shown, unless it ended meanwhile.
+    pub(super) async fn renew(&self, mut tx: Tx, session: &Session) -> Result<Token, SignInError> {
         let token = Token::fresh(self.rng());
         let (id, hash) = (session.info().id, token.hash(Purpose::Session));
-        let mut tx = self.db().begin().await?;
-        store::session::renew(&mut tx, id, &hash, self.now()).await?;
+        if !store::session::renew(&mut tx, id, &hash, self.now()).await? {
+            tx.rollback().await?;
+            return Err(SignInError::Refused);
+        }
         self.audit(&mut tx, &session.actor(), "second-factor", format!("session:{id}"), json!({})).await?;
         self.commit(tx).await?;
         Ok(token)
@@ -121,7 +121,7 @@ impl Gate {
         let account = session.account();
         let passkey = self.passkey_new(account.id, ticket, answer).await?;
         let mut tx = self.db().begin().await?;
-        self.passkey_keep(&mut tx, account, &passkey, label).await?;
+        self.passkey_keep(&mut tx, &session.actor(), account.id, (&passkey, label)).await?;
         Ok(self.commit(tx).await?)
     }
 

@@ -1,5 +1,6 @@
 use db::Tx;
 use jiff::SignedDuration;
+use kernel::Actor;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -54,12 +55,12 @@ impl Gate {
         answer: &str,
         visit: &Visit,
     ) -> Result<Opened, SignInError> {
-        let account = self.passkey_account(ticket, answer).await?;
-        if account.locked_at.is_some() {
+        let device = self.tablet(visit).await?;
+        let (mut tx, account) = self.passkey_account(ticket, answer).await?;
+        if account.locked_at.is_some() || account.practice {
+            tx.rollback().await?;
             return Err(SignInError::Refused);
         }
-        let device = self.tablet(visit).await?;
-        let mut tx = self.db().begin().await?;
         let opening = Opening { account: &account, way: Way::Passkey, device, visit };
         let opened = self.open(&mut tx, opening).await?;
         self.commit(tx).await?;
@@ -73,11 +74,12 @@ impl Gate {
         ticket: &Token,
         answer: &str,
     ) -> Result<Token, SignInError> {
-        let account = self.passkey_account(ticket, answer).await?;
+        let (tx, account) = self.passkey_account(ticket, answer).await?;
         if account.id != session.account().id {
+            tx.rollback().await?;
             return Err(PasskeyFault::Foreign.into());
         }
-        Ok(self.renew(session).await?)
+        self.renew(tx, session).await
     }
 
     /// Asks to make a passkey for an account.
@@ -111,23 +113,23 @@ impl Gate {
     pub(super) async fn passkey_keep(
         &self,
         tx: &mut Tx,
-        account: &Account,
-        passkey: &Passkey,
-        label: &Label,
+        actor: &Actor,
+        account: Uuid,
+        (passkey, label): (&Passkey, &Label),
     ) -> Result<(), StaffError> {
         let (id, made_at) = (self.id(), self.now());
         let info = PasskeyInfo { id, label: label.to_string(), made_at, used_at: None };
-        match store::passkey::insert(tx, &info, account.id, passkey).await {
+        match store::passkey::insert(tx, &info, account, passkey).await {
             // The same credential, here or with somebody else.
             Err(db::DbError::Unique { .. }) => return Err(PasskeyFault::Foreign.into()),
             done => done?,
         }
-        let actor = oneself(account, None);
-        Ok(self.audit(tx, &actor, "passkey-add", object(account.id), json!({"passkey": id})).await?)
+        Ok(self.audit(tx, actor, "passkey-add", object(account), json!({"passkey": id})).await?)
     }
 
-    /// Whose passkey gave this answer. The question is used up whatever comes of it.
-    async fn passkey_account(&self, ticket: &Token, answer: &str) -> Result<Account, SignInError> {
+    /// Whose passkey gave this answer, and the transaction in which that was so: what follows from it belongs in there, or
+    /// else a passkey removed in between would still open. The question is used up whatever comes of it.
+    async fn passkey_account(&self, ticket: &Token, answer: &str) -> Result<(Tx, Account), SignInError> {
         let state = self.take(ticket, SIGN_IN).await?.ok_or(PasskeyFault::Question)?;
         let claim = self.passkeys()?.claim(answer)?;
         let mut tx = self.db().begin().await?;
@@ -137,8 +139,7 @@ impl Gate {
         match self.passkeys()?.check(&state, &claim, &mut passkey) {
             Ok(_changed) => {
                 store::passkey::used(&mut tx, &claim.credential, &passkey, self.now()).await?;
-                tx.commit().await?;
-                Ok(account)
+                Ok((tx, account))
             }
             Err(fault) => {
                 if fault == PasskeyFault::Copied {

@@ -86,6 +86,6 @@ impl Gate {
         if !self.0.practice || session.info().way != Way::Practice {
             return Err(SignInError::NoPractice);
         }
-        Ok(self.renew(session).await?)
+        self.renew(self.db().begin().await?, session).await
     }
 }

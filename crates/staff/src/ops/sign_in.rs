@@ -7,7 +7,7 @@ use super::open::{Opened, Opening};
 use crate::{
     error::SignInError,
     gate::{Gate, Visit, object, oneself},
-    model::{Account, Handle, Way},
+    model::{Handle, Way},
     rules::limits,
     store,
     store::account::Secrets,
@@ -39,10 +39,17 @@ impl Gate {
         };
         let fits = self.0.hasher.fits(password, secrets.password.clone()).await?;
         let device = self.tablet(visit).await?;
-        let mut tx = self.db().begin().await?;
+        let mut tx = self.begin_try(&subject).await?;
         let known = account.as_ref().filter(|a| fits && a.locked_at.is_none() && !a.practice);
         if let Some(account) = known
-            && self.use_code(&mut tx, account, &secrets, code).await?
+            && self
+                .use_code(
+                    &mut tx,
+                    &oneself(account, device.as_ref().map(|d| d.id)),
+                    (account.id, &secrets),
+                    code,
+                )
+                .await?
         {
             store::ways::tries_forget(&mut tx, &subject).await?;
             let opening = Opening { account, way: Way::Password, device, visit };
@@ -50,7 +57,11 @@ impl Gate {
             self.commit(tx).await?;
             return Ok(opened);
         }
-        self.count_wrong(tx, &subject, account.as_ref().map(|a| a.id), visit).await?;
+        if let Some(address) = &visit.address {
+            self.0.addresses.wrong(address, self.now());
+        }
+        let about = account.map_or_else(|| "account:unknown".to_owned(), |account| object(account.id));
+        self.count_wrong(tx, &subject, &Actor::Visitor, about).await?;
         Err(SignInError::Refused)
     }
 
@@ -62,41 +73,47 @@ impl Gate {
         if by_name && by_address { Ok(()) } else { Err(SignInError::Refused) }
     }
 
+    /// Begins the change that a try ends in. Many may have looked before any of them was counted; of those only as many
+    /// go on as one after another could.
+    pub(super) async fn begin_try(&self, subject: &str) -> Result<Tx, SignInError> {
+        let mut tx = self.db().begin().await?;
+        if store::ways::counting(&mut tx, subject, self.now()).await? < limits::NAME_TRIES {
+            return Ok(tx);
+        }
+        tx.rollback().await?;
+        Err(SignInError::Refused)
+    }
+
     /// Uses a code of the app, or a recovery code, up. Each works once.
     pub(super) async fn use_code(
         &self,
         tx: &mut Tx,
-        account: &Account,
-        secrets: &Secrets,
+        actor: &Actor,
+        (account, secrets): (Uuid, &Secrets),
         code: &str,
     ) -> Result<bool, DbError> {
         let Some(totp) = &secrets.totp else { return Ok(false) };
         if let Fit::Step(step) = totp.fit(code, self.now()) {
-            return store::account::step_use(tx, account.id, totp, step).await;
+            return store::account::step_use(tx, account, totp, step).await;
         }
-        let used = store::ways::recovery_take(tx, account.id, &recovery_hash(code)).await?;
+        let used = store::ways::recovery_take(tx, account, &recovery_hash(code)).await?;
         if used {
-            let actor = oneself(account, None);
-            self.audit(tx, &actor, "recovery-code-use", object(account.id), json!({})).await?;
+            self.audit(tx, actor, "recovery-code-use", object(account), json!({})).await?;
         }
         Ok(used)
     }
 
     /// Counts a wrong try; the one that begins a pause is written down, so that a flood does not fill the log.
-    async fn count_wrong(
+    pub(super) async fn count_wrong(
         &self,
         mut tx: Tx,
         subject: &str,
-        account: Option<Uuid>,
-        visit: &Visit,
+        by: &Actor,
+        about: String,
     ) -> Result<(), DbError> {
-        if let Some(address) = &visit.address {
-            self.0.addresses.wrong(address, self.now());
-        }
         let wrong = store::ways::wrong(&mut tx, subject, self.now()).await?;
         if wrong == limits::NAME_TRIES {
-            let object = account.map_or_else(|| "account:unknown".to_owned(), object);
-            self.audit(&mut tx, &Actor::Visitor, "sign-in-pause", object, json!({"wrong": wrong})).await?;
+            self.audit(&mut tx, by, "sign-in-pause", about, json!({"wrong": wrong})).await?;
         }
         tx.commit().await
     }

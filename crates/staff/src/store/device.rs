@@ -3,7 +3,10 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::parsed;
-use crate::model::{Account, Device};
+use crate::{
+    model::{Account, Device},
+    rules::short_code,
+};
 
 static DEVICE_INSERT: Statement = Statement::new(
     "device_insert",
@@ -117,6 +120,13 @@ pub(crate) async fn code_find(
 ) -> Result<Option<(String, i64)>, DbError> {
     let rows = db.fetch(&CODE_FIND, &[device.to_string().into(), account.to_string().into()]).await?;
     rows.first().map(|row| Ok((row.text(0)?, row.int(1)?))).transpose()
+}
+
+/// Whether somebody's short code on a device still holds.
+pub(crate) async fn code_holds(tx: &mut Tx, device: Uuid, account: Uuid) -> Result<bool, DbError> {
+    let args = [device.to_string().into(), account.to_string().into()];
+    let rows = tx.fetch(&CODE_FIND, &args).await?;
+    Ok(rows.first().map(|row| row.int(1)).transpose()?.is_some_and(|wrong| wrong < short_code::TRIES))
 }
 
 /// Counts a wrong try; answers how many there were.

@@ -32,6 +32,8 @@ static SESSION_RENEW: Statement = Statement::new(
 );
 static SESSION_DELETE: Statement =
     Statement::new("session_delete", "DELETE FROM staff_session WHERE id = $1 AND account_id = $2");
+static SESSION_REPLACE: Statement =
+    Statement::new("session_replace", "DELETE FROM staff_session WHERE token_hash = $1");
 static SESSION_CLEAR: Statement =
     Statement::new("session_clear", "DELETE FROM staff_session WHERE account_id = $1 AND id <> $2");
 static SESSION_CLEAR_DEVICE: Statement =
@@ -48,6 +50,7 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &SESSION_SEEN,
     &SESSION_RENEW,
     &SESSION_DELETE,
+    &SESSION_REPLACE,
     &SESSION_CLEAR,
     &SESSION_CLEAR_DEVICE,
     &SESSION_PURGE,
@@ -124,6 +127,11 @@ pub(crate) async fn renew(tx: &mut Tx, id: Uuid, token_hash: &str, at: Timestamp
 
 pub(crate) async fn delete(tx: &mut Tx, id: Uuid, account: Uuid) -> Result<bool, DbError> {
     Ok(tx.execute(&SESSION_DELETE, &[id.to_string().into(), account.to_string().into()]).await? > 0)
+}
+
+/// Ends the session of a secret, if there is one.
+pub(crate) async fn replace(tx: &mut Tx, token_hash: &str) -> Result<(), DbError> {
+    tx.execute(&SESSION_REPLACE, &[token_hash.into()]).await.map(|_| ())
 }
 
 /// Ends all sessions of an account, but for one if it is named.

@@ -126,10 +126,15 @@ pub(crate) async fn tries(db: &Db, subject: &str) -> Result<Option<Tries>, DbErr
     db.fetch(&ATTEMPT_FIND, &[subject.into()]).await?.first().map(tried).transpose()
 }
 
+/// How many wrong tries count now.
+pub(crate) async fn counting(tx: &mut Tx, subject: &str, now: Timestamp) -> Result<i64, DbError> {
+    let before = tx.fetch(&ATTEMPT_FIND, &[subject.into()]).await?.first().map(tried).transpose()?;
+    Ok(before.map_or(0, |t| t.counting(now)))
+}
+
 /// Counts one more wrong try; answers how many count now.
 pub(crate) async fn wrong(tx: &mut Tx, subject: &str, now: Timestamp) -> Result<i64, DbError> {
-    let before = tx.fetch(&ATTEMPT_FIND, &[subject.into()]).await?.first().map(tried).transpose()?;
-    let wrong = before.map_or(0, |t| t.counting(now)) + 1;
+    let wrong = counting(tx, subject, now).await? + 1;
     tx.execute(&ATTEMPT_PUT, &[subject.into(), wrong.into(), instants::to_micros(now).into()]).await?;
     Ok(wrong)
 }

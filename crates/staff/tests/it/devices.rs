@@ -59,6 +59,7 @@ db::contract_tests! {
         for _ in 0..4 {
             other.wait(1);
             assert!(lives(&other).await);
+            other.gate.store_seen().await;
         }
         door.wait(4);
         assert!(lives(&door).await);
@@ -165,5 +166,43 @@ db::contract_tests! {
         assert!(door.gate.device_enrol(&guide, slug("tibarg"), &label()).await.is_err());
         assert!(door.gate.devices(&guide).await.is_err());
         door.gate.device_revoke(&lead, own.id).await.unwrap();
+    }
+
+    async fn a_void_code_opens_nothing_however_many_try_at_once(db: Db) {
+        let door = Door::new(&db);
+        let (_, token) = tablet(&door).await;
+        let (mut key, _) = door.keyed("a.beispiel", Role::Guide, 5).await;
+        let opened = with_key(&door, &mut key, &on(&token)).await;
+        let anna = opened.session.account().id;
+        door.gate.short_code_set(&opened.session, "elbe7").await.unwrap();
+        // All have looked at the code before the first of them is counted.
+        let (busy, before) = (db.begin().await.unwrap(), door.gate.hashes_run());
+        let mut tries = tokio::task::JoinSet::new();
+        for n in 0..15 {
+            let (gate, visit) = (door.gate.clone(), on(&token));
+            let code = if n == 14 { "elbe7".to_owned() } else { format!("alster{n}") };
+            tries.spawn(async move { gate.sign_in_short_code(anna, &code, &visit).await.is_ok() });
+        }
+        soon(async || door.gate.hashes_run() == before + 15).await;
+        busy.rollback().await.unwrap();
+        tries.join_all().await;
+        let rows = db.audit_list(&db::AuditFilter::default()).await.unwrap();
+        let newest = rows.iter().find(|row| ["sign-in", "short-code-void"].contains(&row.entry.action.as_str()));
+        assert_eq!(newest.unwrap().entry.action, "short-code-void", "the last of fifteen got in");
+    }
+
+    async fn the_record_names_the_tablet(db: Db) {
+        let door = Door::new(&db);
+        let (_, token) = tablet(&door).await;
+        let anna = door.person("a.beispiel", Role::Guide, "mercado").await;
+        let opened = door.gate.sign_in_password("a.beispiel", crate::door::PASSWORD, &anna.codes[0], &on(&token)).await;
+        let session = opened.unwrap().session;
+        let asked = door.gate.passkey_ask_own(&session).await.unwrap();
+        let answer = Authenticator::new(7).make(&asked.options);
+        door.gate.passkey_add(&session, (&asked.ticket, &answer), &label()).await.unwrap();
+        for action in ["recovery-code-use", "passkey-add"] {
+            let said = door.audited(action).await;
+            assert!(said[0].contains(" device:"), "{said:?}");
+        }
     }
 }

@@ -28,7 +28,7 @@ pub(crate) struct Person {
 }
 
 pub(crate) fn visit() -> Visit {
-    Visit { user_agent: "Firefox/140 Linux".to_owned(), device: None, address: None }
+    Visit { user_agent: "Firefox/140 Linux".to_owned(), ..Visit::default() }
 }
 
 pub(crate) fn label() -> Label {

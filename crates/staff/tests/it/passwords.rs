@@ -111,4 +111,26 @@ db::contract_tests! {
         assert!(stored.starts_with("$argon2id$v=19$"), "{stored}");
         assert_eq!(staff::Cost::SERVING.memory, 64 * 1024);
     }
+
+    async fn guesses_at_once_count_as_those_one_after_another(db: Db) {
+        let door = Door::new(&db);
+        let anna = door.person("a.beispiel", Role::Guide, "mercado").await;
+        let mut tries = tokio::task::JoinSet::new();
+        for n in 0..40 {
+            let (gate, session) = (door.gate.clone(), anna.session.clone());
+            tries.spawn(async move { gate.prove_code(&session, &format!("{n:06}")).await.map(|_| ()) });
+            let gate = door.gate.clone();
+            tries.spawn(async move {
+                gate.sign_in_password("a.beispiel", "geraten", "000000", &visit()).await.map(|_| ())
+            });
+        }
+        assert!(tries.join_all().await.iter().all(Result::is_err));
+        let counts = db::Statement::new("counts", "SELECT wrong FROM staff_attempt ORDER BY wrong");
+        let counts = db.fetch(&counts, &[]).await.unwrap();
+        let counts: Vec<_> = counts.iter().map(|row| row.int(0).unwrap()).collect();
+        assert_eq!(counts, [10, 10]);
+        // Whoever has a stolen session and guesses is written down, too.
+        let said = door.audited("sign-in-pause").await;
+        assert!(said.len() == 2 && said.iter().any(|line| line.starts_with("account:")), "{said:?}");
+    }
 }

@@ -114,4 +114,40 @@ db::contract_tests! {
         }
         assert!(door.gate.audit_export(&tired, &filter).await.is_err());
     }
+
+    async fn a_locked_account_gets_no_link_that_does_not_hold(db: Db) {
+        let door = Door::new(&db);
+        let new = door.invited("neu", Role::Guide, "mercado").await.account.id;
+        let anna = door.person("a.beispiel", Role::Guide, "mercado").await.account.id;
+        for id in [new, anna] {
+            door.gate.account_lock(&Actor::Operator, id).await.unwrap();
+            let reset = door.gate.account_reset(&Actor::Operator, id, None).await;
+            assert!(matches!(reset, Err(StaffError::Locked)), "{reset:?}");
+        }
+        let again = door.gate.invite_again(&Actor::Operator, new, None).await;
+        assert!(matches!(again, Err(StaffError::Locked)), "{again:?}");
+        door.gate.account_unlock(&Actor::Operator, anna).await.unwrap();
+        let link = door.gate.account_reset(&Actor::Operator, anna, None).await.unwrap();
+        assert!(door.gate.invitation_holds(&link.token).await.unwrap());
+    }
+
+    async fn an_export_is_whole_or_refused(db: Db) {
+        let door = Door::new(&db);
+        let auditor = door.person("r.beispiel", Role::Auditor, "").await.session.actor();
+        let many = db::Statement::new(
+            "many",
+            "INSERT INTO audit (id, at, actor, action, object, detail, seq, prev, hash)
+             WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 101000)
+             SELECT 'id' || i, i, 'visitor', 'stop-change', 'stop:x', '{}', i, '', 'h' || i FROM n",
+        );
+        let mut tx = db.begin().await.unwrap();
+        tx.execute(&many, &[]).await.unwrap();
+        tx.commit().await.unwrap();
+        let all = db::AuditFilter::default();
+        let refused = door.gate.audit_export(&auditor, &all).await;
+        assert!(matches!(refused, Err(StaffError::TooMany)), "{:?}", refused.map(|rows| rows.len()));
+        let fewer = db::AuditFilter { before: Some(101_000), action: "stop-change".to_owned(), ..all };
+        assert_eq!(door.gate.audit_export(&auditor, &fewer).await.unwrap().len(), 100_000);
+    }
+
 }

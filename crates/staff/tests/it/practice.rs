@@ -43,4 +43,12 @@ db::contract_tests! {
         let id = opened.session.account().id;
         assert!(matches!(door.gate.account_reset(&Actor::Operator, id, None).await, Err(StaffError::NotFound)));
     }
+
+    async fn nor_an_invitation(db: Db) {
+        let door = Door::new(&db);
+        practice_accounts(&db, &Actor::Operator, &door.clock, &SeededRng::new(3)).await.unwrap();
+        let guide = door.gate.sign_in_practice(Role::Guide, &visit()).await.unwrap();
+        let invited = door.gate.invite_again(&Actor::Operator, guide.session.account().id, None).await;
+        assert!(matches!(invited, Err(StaffError::SetUp)), "{invited:?}");
+    }
 }

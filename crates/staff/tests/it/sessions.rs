@@ -134,4 +134,32 @@ db::contract_tests! {
         let purged = staff::Purged::run(&db, &door.clock).await.unwrap();
         assert_eq!((purged.sessions, purged.remains), (1, 2));
     }
+
+    async fn its_last_use_is_stored_beside_the_request(db: Db) {
+        let door = Door::new(&db);
+        let (_, opened) = door.keyed("a.beispiel", Role::Guide, 5).await;
+        door.wait(20);
+        // Somebody else writes for long, or the disk is slow: whoever is signed in does not wait for that.
+        let busy = db.begin().await.unwrap();
+        let waits = tokio::time::timeout(std::time::Duration::from_secs(2), lives(&door, &opened)).await;
+        busy.rollback().await.unwrap();
+        assert_eq!(waits, Ok(true));
+        let seen = db::Statement::new("seen", "SELECT seen_at FROM staff_session");
+        let now = db::instants::to_micros(kernel::Clock::now(&door.clock));
+        crate::speed::soon(async || db.fetch(&seen, &[]).await.unwrap()[0].int(0).unwrap() == now).await;
+        // After a start nothing is remembered but what is stored.
+        let anew = Door::new(&db);
+        anew.wait(49);
+        assert!(lives(&anew, &opened).await);
+    }
+
+    async fn whoever_signs_in_again_leaves_no_session_behind(db: Db) {
+        let door = Door::new(&db);
+        let (mut key, first) = door.keyed("a.beispiel", Role::Guide, 5).await;
+        let asked = door.gate.passkey_ask().await.unwrap();
+        let answer = key.answer(&asked.options);
+        let same = Visit { session: Some(first.token.clone()), ..visit() };
+        let second = door.gate.sign_in_passkey(&asked.ticket, &answer, &same).await.unwrap();
+        assert!(!lives(&door, &first).await && lives(&door, &second).await);
+    }
 }

@@ -7,6 +7,7 @@ pub(crate) mod cookie;
 mod devices;
 pub(crate) mod form;
 mod invitation;
+mod kept;
 pub(crate) mod page;
 mod people;
 mod prove;
@@ -16,6 +17,8 @@ mod tablet;
 mod told;
 mod way_back;
 pub(crate) mod words;
+
+pub use people::invitation_letter;
 
 use axum::{
     Router,

@@ -2,13 +2,19 @@
 
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
+    http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
-use kernel::{Actor, Lang};
-use staff::{Session, Visit};
+use kernel::{Actor, Lack, Lang};
+use staff::{Session, StaffError, Visit};
 
-use super::{cookie, form::Fields, page, way_back};
+use super::{
+    cookie,
+    form::Fields,
+    kept::{Carried, Kept},
+    page::{self, Errors},
+    prove, sign_in, tablet, way_back,
+};
 use crate::{
     App,
     http::{client::ClientAddress, error_page, lang::href, origin},
@@ -26,6 +32,7 @@ pub(crate) struct Signed {
 pub(crate) struct Sent {
     pub session: Session,
     pub lang: Lang,
+    pub uri: Uri,
     pub fields: Fields,
     pub visit: Visit,
 }
@@ -49,6 +56,20 @@ impl Sent {
     pub(crate) fn actor(&self) -> Actor {
         self.session.actor()
     }
+
+    /// The answer to a use case that was not done, as [`page::refuse`]; where the second factor is asked for first, what was
+    /// typed is kept.
+    pub(crate) async fn refuse(&self, app: &App, path: &str, error: &StaffError) -> Response {
+        let waits = matches!(error, StaffError::Forbidden(forbidden) if forbidden.lack == Lack::Proof);
+        match Kept::waiting(&self.uri, &self.fields).filter(|_| waits) {
+            Some(kept) => {
+                let carried = Carried { back: href(self.lang, path), kept: Some(kept) };
+                prove::form(app, &self.session, self.lang, StatusCode::FORBIDDEN, Errors::default(), carried)
+                    .await
+            }
+            None => page::refuse(app, self.lang, path, error),
+        }
+    }
 }
 
 /// From where a request comes.
@@ -57,12 +78,21 @@ pub(crate) fn visit(request: &HeaderMap, address: Option<ClientAddress>) -> Visi
     Visit {
         user_agent: user_agent.chars().take(400).collect(),
         device: cookie::read(request, cookie::DEVICE),
+        session: cookie::read(request, cookie::SESSION),
+        unattended: false,
         address: address.filter(|a| !a.is_this_machine()).map(|a| format!("{:?}", a.prefix())),
     }
 }
 
 fn visit_of(parts: &Parts) -> Visit {
     visit(&parts.headers, parts.extensions.get::<ClientAddress>().copied())
+}
+
+/// Whether a script of ours asks, as pages do that keep themselves fresh. Browsers from before 2023 do not say so, but then
+/// only a script asks for nothing but HTML.
+fn is_by_script(request: &HeaderMap) -> bool {
+    let said = |name: &str| request.get(name).map(|value| value.to_str().unwrap_or_default());
+    said("sec-fetch-dest").map_or(said(header::ACCEPT.as_str()) == Some("text/html"), |to| to == "empty")
 }
 
 fn lang_of(parts: &Parts) -> Lang {
@@ -76,7 +106,9 @@ pub(crate) fn whole(parts: &Parts) -> Uri {
 
 async fn session(parts: &Parts, app: &App) -> Result<Option<Session>, Response> {
     let Some(token) = cookie::read(&parts.headers, cookie::SESSION) else { return Ok(None) };
-    app.gate().session(&token, &visit_of(parts)).await.map_err(|error| {
+    let unattended = parts.method == Method::GET && is_by_script(&parts.headers);
+    let visit = Visit { unattended, ..visit_of(parts) };
+    app.gate().session(&token, &visit).await.map_err(|error| {
         tracing::error!(%error, "a session could not be read");
         error_page::show(app, &whole(parts), StatusCode::SERVICE_UNAVAILABLE)
     })
@@ -103,17 +135,26 @@ impl FromRequest<App> for Sent {
         if !origin::is_ours(app, &parts.headers) {
             return Err(error_page::show(app, &uri, StatusCode::FORBIDDEN));
         }
-        let Some(session) = session(&parts, app).await? else {
-            // What was typed is gone; the page it was typed into is not.
-            let page = way_back::page_of_form(app, &parts.headers);
-            return Err(to_sign_in(lang, &parts, page.as_deref()));
-        };
+        let session = session(&parts, app).await?;
+        let page = way_back::page_of_form(app, &parts.headers);
+        let ended = to_sign_in(lang, &parts, page.as_deref());
+        let by_script = is_by_script(&parts.headers);
         let fields = Fields::read(Request::from_parts(parts, body)).await;
+        let Some(session) = session else {
+            let kept = fields.ok().filter(|_| !by_script).and_then(|fields| Kept::stale(&uri, &fields));
+            let Some(kept) = kept else { return Err(ended) };
+            let carried = Carried { back: page.unwrap_or_default(), kept: Some(kept) };
+            return Err(way_in(app, lang, &visit, &carried).await);
+        };
         let fields = fields.map_err(|status| error_page::show(app, &uri, status))?;
         if !session.is_form(fields.get("form")) {
-            return Err(error_page::show(app, &uri, StatusCode::FORBIDDEN));
+            let back = page.unwrap_or_else(|| href(lang, "/konto"));
+            return Err(match Kept::stale(&uri, &fields) {
+                Some(kept) => kept.offer(app, &session, lang, (StatusCode::FORBIDDEN, back)),
+                None => error_page::show(app, &uri, StatusCode::FORBIDDEN),
+            });
         }
-        Ok(Self { session, lang, fields, visit })
+        Ok(Self { session, lang, uri, fields, visit })
     }
 }
 
@@ -130,6 +171,15 @@ impl FromRequest<App> for Posted {
         let fields = fields.map_err(|status| error_page::show(app, &uri, status))?;
         Ok(Self { lang, fields, visit })
     }
+}
+
+/// The sign-in, on a shared tablet its own, in place of the answer to a form: what was typed goes on from there.
+async fn way_in(app: &App, lang: Lang, visit: &Visit, carried: &Carried) -> Response {
+    let status = StatusCode::FORBIDDEN;
+    if visit.device.is_some() {
+        return tablet::who(app, lang, visit, (status, Errors::default()), None, carried).await;
+    }
+    sign_in::form(app, lang, (status, Errors::default()), String::new(), carried)
 }
 
 /// To the sign-in, on a shared tablet to its own, and back afterwards if it was a page.

@@ -163,6 +163,18 @@ pub(super) fn change(lang: Lang, error: &StaffError) -> Option<String> {
                 "This account is set up already. Reset it if somebody cannot get in any more.",
             )
             .to_owned(),
+        StaffError::Locked => lang
+            .pick(
+                "Dieses Konto ist gesperrt. Ein neuer Link gälte nicht. Entsperren Sie es zuerst.",
+                "This account is locked. A new link would not hold. Unlock it first.",
+            )
+            .to_owned(),
+        StaffError::TooMany => lang
+            .pick(
+                "Das sind mehr als 100.000 Zeilen, zu viele für eine Datei. Wählen Sie weniger Tage.",
+                "These are more than 100,000 rows, too many for one file. Select fewer days.",
+            )
+            .to_owned(),
         StaffError::NeedsFullSignIn => lang
             .pick(
                 "Melden Sie sich auf diesem Gerät zuerst mit Passkey oder Passwort an.",

@@ -27,15 +27,16 @@ const ANSWERS_ON_PART: [&str; 3] = ["beenden", "entfernen", "widerrufen"];
 
 /// Where to go after signing in: a page of ours, never another site's. `home` is used when nothing fit is wanted.
 pub(crate) fn back(lang: Lang, wanted: &str, home: &str) -> String {
+    if is_ours(wanted) { wanted.to_owned() } else { href(lang, home) }
+}
+
+/// Whether an address is a page of ours, and none that leads into the site from outside.
+pub(super) fn is_ours(wanted: &str) -> bool {
     let path = wanted.split(['?', '#']).next().unwrap_or_default();
     let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.".contains(&b));
     let ours = path.starts_with('/') && !path.contains("//") && plain && wanted.is_ascii();
     let sign_in = path.ends_with("/anmelden") || path.contains("/einladung/");
-    if ours && !sign_in && !wanted.contains(|c: char| c == '\\' || c.is_ascii_control()) {
-        wanted.to_owned()
-    } else {
-        href(lang, home)
-    }
+    ours && !sign_in && !wanted.contains(|c: char| c == '\\' || c.is_ascii_control())
 }
 
 /// Where somebody works: whoever serves at a stop at the counter, everybody else at the own account.

@@ -8,7 +8,9 @@ use axum::{
 };
 use jiff::Timestamp;
 use kernel::{Lang, OsRng, StopScope, berlin};
-use staff::{Account, CodeSecret, NewPassword, Opened, PasskeyInfo, Session, SessionInfo, StaffError, Token};
+use staff::{
+    Account, CodeSecret, Label, NewPassword, Opened, PasskeyInfo, Session, SessionInfo, StaffError, Token,
+};
 use uuid::Uuid;
 
 use super::{
@@ -22,6 +24,7 @@ use super::{
 use crate::{
     App,
     layout::{Layout, Nav},
+    public::view::encode,
 };
 
 mod secret_words;
@@ -44,6 +47,8 @@ struct Page<'a> {
     stops: String,
     passkeys: Vec<PasskeyInfo>,
     can_add: bool,
+    /// The name for a new passkey, as it was typed.
+    label: String,
     /// Recovery codes left, if there is a password.
     recovery: Option<i64>,
     sessions: Vec<SessionInfo>,
@@ -89,7 +94,7 @@ async fn page(
     session: &Session,
     lang: Lang,
     status: StatusCode,
-    errors: Errors,
+    (errors, label): (Errors, &str),
 ) -> Response<Body> {
     let gate = app.gate();
     let all = async {
@@ -109,6 +114,7 @@ async fn page(
         errors,
         roles: account.roles.iter().map(|r| told::role(lang, r)).collect(),
         stops: stops(w, &account.stops),
+        label: label.to_owned(),
         can_add: gate.has_passkeys() && !account.practice,
         account,
         passkeys,
@@ -130,14 +136,16 @@ fn stops(w: &Words, stops: &StopScope) -> String {
 
 /// The page.
 pub(crate) async fn show(State(app): State<App>, signed: Signed) -> Response<Body> {
-    page(&app, &signed.session, signed.lang, StatusCode::OK, Errors::default()).await
+    let asked = Fields::parse(signed.uri.query().unwrap_or_default().as_bytes());
+    let shown = (Errors::default(), asked.get("label"));
+    page(&app, &signed.session, signed.lang, StatusCode::OK, shown).await
 }
 
 /// Asks the authenticator for one more passkey.
 pub(crate) async fn passkey_ask(State(app): State<App>, sent: Sent) -> Response<Body> {
     match app.gate().passkey_ask_own(&sent.session).await {
         Ok(asked) => question(&asked),
-        Err(StaffError::Forbidden(_)) => to_prove(sent.lang, PATH),
+        Err(StaffError::Forbidden(_)) => to_prove(sent.lang, &with_label(sent.fields.get("label"))),
         Err(error) => refused_question(&told::change(sent.lang, &error).unwrap_or_default()),
     }
 }
@@ -145,19 +153,30 @@ pub(crate) async fn passkey_ask(State(app): State<App>, sent: Sent) -> Response<
 /// Adds a passkey. Without a recent second factor one is asked for it first.
 pub(crate) async fn passkey_add(State(app): State<App>, sent: Sent) -> Response<Body> {
     let fields = &sent.fields;
-    let Ok(label) = fields.get("label").parse() else {
+    let Ok(label) = fields.get("label").parse::<Label>() else {
         let text = sent
             .lang
             .pick("Geben Sie einen Namen mit 1 bis 60 Zeichen ein.", "Enter a name of 1 to 60 characters.");
         let errors = Errors::one("label", text);
-        return page(&app, &sent.session, sent.lang, StatusCode::UNPROCESSABLE_ENTITY, errors).await;
+        let shown = (errors, fields.get("label"));
+        return page(&app, &sent.session, sent.lang, StatusCode::UNPROCESSABLE_ENTITY, shown).await;
     };
     let added = match fields.get("ticket").parse::<Token>() {
         Ok(ticket) => app.gate().passkey_add(&sent.session, (&ticket, fields.get("answer")), &label).await,
         // The script could not ask, since the second factor is too long ago: this refuses in the same way.
         Err(_) => app.gate().passkey_ask_own(&sent.session).await.map(|_| ()),
     };
-    done(&app, &sent, "label", added).await
+    match added {
+        Err(StaffError::Forbidden(lack)) => {
+            refuse(&app, sent.lang, &with_label(label.as_str()), &lack.into())
+        }
+        added => done(&app, &sent, "label", added).await,
+    }
+}
+
+/// The page with the name of a new passkey in its field: to there whoever shows the second factor first comes back.
+fn with_label(label: &str) -> String {
+    if label.is_empty() { PATH.to_owned() } else { format!("{PATH}?label={}", encode(label)) }
 }
 
 /// Removes a passkey.
@@ -191,6 +210,9 @@ pub(crate) async fn password_set(State(app): State<App>, sent: Sent) -> Response
     let Some(new) = secret_of(&sent.fields) else {
         return refuse(&app, sent.lang, PASSWORD, &StaffError::NotFound);
     };
+    if sent.fields.get("wieder") == "1" {
+        return password_page(&app, &sent.session, sent.lang, StatusCode::OK, new.secret, Errors::default());
+    }
     match app.gate().password_set(&sent.session, &new).await {
         Ok(list) => codes(&app, &sent.session, sent.lang, list, None),
         Err(StaffError::Invalid(problem)) => {
@@ -198,7 +220,7 @@ pub(crate) async fn password_set(State(app): State<App>, sent: Sent) -> Response
             let (status, errors) = (StatusCode::UNPROCESSABLE_ENTITY, Errors::one(id, text));
             password_page(&app, &sent.session, sent.lang, status, new.secret, errors)
         }
-        Err(error) => refuse(&app, sent.lang, PASSWORD, &error),
+        Err(error) => sent.refuse(&app, PASSWORD, &error).await,
     }
 }
 
@@ -264,8 +286,8 @@ async fn done(app: &App, sent: &Sent, field: &'static str, change: Result<(), St
     };
     match told::change(sent.lang, &error) {
         Some(text) => {
-            let errors = Errors::one(field, text);
-            page(app, &sent.session, sent.lang, StatusCode::UNPROCESSABLE_ENTITY, errors).await
+            let shown = (Errors::one(field, text), sent.fields.get("label"));
+            page(app, &sent.session, sent.lang, StatusCode::UNPROCESSABLE_ENTITY, shown).await
         }
         None => refuse(app, sent.lang, PATH, &error),
     }

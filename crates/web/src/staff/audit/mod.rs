@@ -17,7 +17,7 @@ use staff::StaffError;
 use super::{
     account::moment,
     form::Fields,
-    page::{Bar, layout, plain, refuse, show as answer},
+    page::{Bar, Errors, layout, plain, refuse, show as answer},
     signed::Signed,
     told,
 };
@@ -40,6 +40,7 @@ struct Page<'a> {
     l: Layout<'a>,
     w: &'static Words,
     bar: Bar,
+    errors: Errors,
     rows: Vec<Row>,
     people: Vec<(String, String, bool)>,
     actions: Vec<(String, String, bool)>,
@@ -69,7 +70,7 @@ struct Row {
 
 /// What was done, the newest first.
 pub(crate) async fn show(State(app): State<App>, signed: Signed) -> Response<Body> {
-    match page(&app, &signed).await {
+    match page(&app, &signed, Errors::default()).await {
         Ok(page) => answer(&app, &signed.uri, StatusCode::OK, &page),
         Err(error) => refuse(&app, signed.lang, PATH, &error),
     }
@@ -88,6 +89,13 @@ pub(crate) async fn export(State(app): State<App>, signed: Signed) -> Response<B
     };
     match rows.await {
         Ok((rows, names)) => csv(&signed, &rows, &names),
+        Err(error @ StaffError::TooMany) => {
+            let errors = Errors::one("von", told::change(signed.lang, &error).unwrap_or_default());
+            match page(&app, &signed, errors).await {
+                Ok(page) => answer(&app, &signed.uri, StatusCode::UNPROCESSABLE_ENTITY, &page),
+                Err(error) => refuse(&app, signed.lang, PATH, &error),
+            }
+        }
         Err(error) => {
             let query = signed.uri.query().map(|q| format!("?{q}")).unwrap_or_default();
             refuse(&app, signed.lang, &format!("{PATH}.csv{query}"), &error)
@@ -95,7 +103,7 @@ pub(crate) async fn export(State(app): State<App>, signed: Signed) -> Response<B
     }
 }
 
-async fn page<'a>(app: &'a App, signed: &Signed) -> Result<Page<'a>, StaffError> {
+async fn page<'a>(app: &'a App, signed: &Signed, errors: Errors) -> Result<Page<'a>, StaffError> {
     let (lang, actor, asked) = (signed.lang, signed.actor(), asked(signed));
     let filter = filter(&asked);
     let rows = app.gate().audit_list(&actor, &filter).await?;
@@ -119,6 +127,7 @@ async fn page<'a>(app: &'a App, signed: &Signed) -> Result<Page<'a>, StaffError>
         l: layout(app, lang, PATH, w.title),
         w,
         bar: Bar::new(&signed.session, lang, PATH),
+        errors,
         rows: rows.iter().map(|r| row(lang, w, r, &names)).collect(),
         people: people(w, &names, asked.get("person")),
         actions: known

@@ -9,7 +9,7 @@ use staff::{Invited, Letter};
 
 use super::words::{Words, words};
 use crate::{
-    App,
+    App, City, PublicUrl,
     http::lang::href,
     staff::{account::moment, form::Fields, page::FormError},
 };
@@ -63,8 +63,8 @@ fn lang(page: Lang, typed: &Fields) -> Lang {
 }
 
 /// The address of the page on which an invitation is taken.
-pub(super) fn link(app: &App, lang: Lang, invited: &Invited) -> String {
-    app.settings().public_url.join(&href(lang, &format!("/einladung/{}", invited.token)))
+pub(super) fn link(site: &PublicUrl, lang: Lang, invited: &Invited) -> String {
+    site.join(&href(lang, &format!("/einladung/{}", invited.token)))
 }
 
 /// Makes the letter of what was read, and gives it to whoever invites.
@@ -74,14 +74,15 @@ pub(super) async fn with<T>(
     invite: impl AsyncFnOnce(Option<&Letter<'_>>) -> T,
 ) -> T {
     let Some((to, lang)) = wanted else { return invite(None).await };
-    let text = |invited: &Invited| written(app, *lang, invited);
+    let text = |invited: &Invited| invitation_letter(app.city(), &app.settings().public_url, *lang, invited);
     invite(Some(&Letter { to: to.clone(), lang: *lang, words: &text })).await
 }
 
-/// Subject and text. Without the name for signing in: whoever reads the mail alone cannot use it.
-fn written(app: &App, lang: Lang, invited: &Invited) -> (String, String) {
-    let service = app.city().profile.service_name.get(lang).text;
-    let (name, link, until) = (&invited.account.name, link(app, lang, invited), moment(lang, invited.until));
+/// Subject and text of the mail that brings an invitation. Without the name for signing in: whoever reads the mail alone
+/// cannot use it.
+pub fn invitation_letter(city: &City, site: &PublicUrl, lang: Lang, invited: &Invited) -> (String, String) {
+    let service = city.profile.service_name.get(lang).text;
+    let (name, link, until) = (&invited.account.name, link(site, lang, invited), moment(lang, invited.until));
     let subject = lang
         .pick(format!("Ihr Konto beim Team: {service}"), format!("Your account with the team: {service}"));
     let body = lang.pick(

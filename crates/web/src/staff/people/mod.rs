@@ -24,6 +24,7 @@ use crate::{
 };
 
 mod letter;
+pub use letter::invitation_letter;
 mod words;
 use words::{Words, words};
 
@@ -176,7 +177,7 @@ pub(crate) async fn invite(State(app): State<App>, sent: Sent) -> Response<Body>
         Err(StaffError::Forbidden(f)) if f.lack != Lack::Proof && f.permission == Permission::StaffManage => {
             again(Errors::one("rolle", w.too_much))
         }
-        Err(error) => refuse(&app, lang, NEW, &error),
+        Err(error) => sent.refuse(&app, NEW, &error).await,
     }
 }
 
@@ -259,7 +260,7 @@ async fn done(app: &App, sent: &Sent, id: Uuid, to: &str, change: Result<(), Sta
             let errors = Errors::one(field, text);
             person(app, &sent.session, sent.lang, id, (&sent.fields, errors)).await
         }
-        None => refuse(app, sent.lang, &format!("{PATH}/{id}"), &error),
+        None => sent.refuse(app, &format!("{PATH}/{id}"), &error).await,
     }
 }
 
@@ -282,6 +283,11 @@ async fn person(
     };
     let status = if errors.none() { StatusCode::OK } else { StatusCode::CONFLICT };
     let (w, account) = (words(lang), &listed.account);
+    let (mut roles, mut stops) = chosen(typed);
+    // What could not be taken stays ticked; the other forms of the page tick nothing.
+    if roles.is_empty() && stops.is_empty() && errors.of("rolle").is_empty() {
+        (roles, stops) = (account.roles, account.stops.clone());
+    }
     let page = PersonPage {
         l: layout(app, lang, &path, account.name.to_string()),
         w,
@@ -291,7 +297,7 @@ async fn person(
         handle: account.handle.to_string(),
         letter: letter::Asked::new(app, lang, typed),
         mail: letters.iter().find(|(of, _)| *of == id).map(|(_, state)| letter::waiting(w, state)),
-        choice: choice(app, &actor, lang, account.roles, &account.stops),
+        choice: choice(app, &actor, lang, roles, &stops),
         manages: offers(&actor, Permission::StaffManage),
         invites: offers(&actor, Permission::StaffInvite),
         locked: account.locked_at.is_some(),
@@ -337,7 +343,7 @@ async fn invited_page(
         bar: Bar::new(session, lang, PATH),
         name: invited.account.name.to_string(),
         handle: invited.account.handle.to_string(),
-        link: letter::link(app, lang, invited),
+        link: letter::link(&app.settings().public_url, lang, invited),
         until: moment(lang, invited.until),
         mail: letter::outcome(app, lang, invited, wanted).await,
         person: href(lang, &format!("{PATH}/{}", invited.account.id)),

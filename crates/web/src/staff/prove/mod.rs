@@ -12,6 +12,7 @@ use staff::{PasskeyFault, Session, SignInError, Token, Way};
 use super::{
     cookie,
     form::Fields,
+    kept::Carried,
     page::{Bar, Errors, layout, plain, show_keyed},
     signed::{Sent, Signed},
     told, way_back,
@@ -34,6 +35,8 @@ struct Page<'a> {
     bar: Bar,
     errors: Errors,
     back: String,
+    /// What was typed into the form that waits for this.
+    kept: String,
     passkeys: bool,
     password: bool,
     practice: bool,
@@ -42,8 +45,8 @@ struct Page<'a> {
 /// The form.
 pub(crate) async fn show(State(app): State<App>, signed: Signed) -> Response<Body> {
     let wanted = Fields::parse(signed.uri.query().unwrap_or_default().as_bytes());
-    let wanted = wanted.get("weiter").to_owned();
-    form(&app, &signed.session, signed.lang, StatusCode::OK, Errors::default(), wanted).await
+    let carried = Carried::back(wanted.get("weiter"));
+    form(&app, &signed.session, signed.lang, StatusCode::OK, Errors::default(), carried).await
 }
 
 /// By a code of the app, or a recovery code.
@@ -68,10 +71,14 @@ pub(crate) async fn practice(State(app): State<App>, sent: Sent) -> Response<Bod
 }
 
 async fn finish(app: &App, sent: &Sent, proven: Result<Token, SignInError>) -> Response<Body> {
-    let (lang, wanted) = (sent.lang, sent.fields.get("weiter"));
+    let (lang, carried) = (sent.lang, Carried::of(&sent.fields));
     let error = match proven {
         Ok(token) => {
-            let mut response = plain(Redirect::to(&way_back::back(lang, wanted, "/konto")).into_response());
+            let back = way_back::back(lang, &carried.back, "/konto");
+            let mut response = match (app.gate().session(&token, &sent.visit).await, &carried.kept) {
+                (Ok(Some(session)), Some(kept)) => kept.offer(app, &session, lang, (StatusCode::OK, back)),
+                _ => plain(Redirect::to(&back).into_response()),
+            };
             response.headers_mut().append(header::SET_COOKIE, cookie::session(&token));
             return response;
         }
@@ -82,16 +89,17 @@ async fn finish(app: &App, sent: &Sent, proven: Result<Token, SignInError>) -> R
         other => told::sign_in(lang, other),
     };
     let errors = Errors::one("code", text);
-    form(app, &sent.session, lang, StatusCode::FORBIDDEN, errors, wanted.to_owned()).await
+    form(app, &sent.session, lang, StatusCode::FORBIDDEN, errors, carried).await
 }
 
-async fn form(
+/// The page that asks for the second factor.
+pub(super) async fn form(
     app: &App,
     session: &Session,
     lang: kernel::Lang,
     status: StatusCode,
     errors: Errors,
-    back: String,
+    carried: Carried,
 ) -> Response<Body> {
     let w = words(lang);
     let practice = session.info().way == Way::Practice;
@@ -104,7 +112,8 @@ async fn form(
         w,
         bar: Bar::new(session, lang, PATH),
         errors,
-        back,
+        kept: carried.text(),
+        back: carried.back,
         passkeys,
         password,
         practice,

@@ -1,6 +1,7 @@
 use crate::staff::words::words;
 
 words! {
+    kept: "Ihre Eingaben bleiben erhalten. Danach können Sie sie absenden." / "Your entries stay. Afterwards you can send them.";
     title: "Bitte bestätigen Sie, dass Sie es sind" / "Please confirm that it is you";
     lead: "Für diesen Schritt brauchen wir Ihren zweiten Faktor noch einmal. Das gilt dann fünf Minuten." / "For this step we need your second factor once more. It then holds for five minutes.";
     passkey_button: "Mit Passkey bestätigen" / "Confirm with a passkey";

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::{
     Extension, Json,
     body::Body,
-    extract::{OriginalUri, Query, State},
-    http::{HeaderValue, Response, StatusCode, Uri, header},
+    extract::{Query, State},
+    http::{HeaderValue, Response, StatusCode, header},
     response::{IntoResponse as _, Redirect},
 };
 use kernel::{Lang, Role};
@@ -14,6 +14,7 @@ use staff::{Opened, SignInError};
 
 use super::{
     cookie,
+    kept::Carried,
     page::{Errors, layout, plain, show_keyed},
     signed::{Posted, Sent},
     told, way_back,
@@ -37,6 +38,8 @@ struct Page<'a> {
     errors: Errors,
     name: String,
     back: String,
+    /// What was typed into a form whose session had ended.
+    kept: String,
     passkeys: bool,
     practice: Vec<(Role, &'static str)>,
 }
@@ -59,10 +62,9 @@ struct Question {
 pub(crate) async fn show(
     State(app): State<App>,
     Extension(lang): Extension<Lang>,
-    OriginalUri(uri): OriginalUri,
     Query(asked): Query<Asked>,
 ) -> Response<Body> {
-    form(&app, lang, &uri, StatusCode::OK, Errors::default(), String::new(), asked.weiter)
+    form(&app, lang, (StatusCode::OK, Errors::default()), String::new(), &Carried::back(&asked.weiter))
 }
 
 /// By password and code.
@@ -70,7 +72,7 @@ pub(crate) async fn password(State(app): State<App>, posted: Posted) -> Response
     let (lang, fields) = (posted.lang, &posted.fields);
     let (name, password, code) = (fields.get("name"), fields.get("passwort"), fields.get("code"));
     let opened = app.gate().sign_in_password(name, password, code, &posted.visit).await;
-    finish(&app, lang, opened, name, fields.get("weiter"))
+    finish(&app, lang, opened, name, &Carried::of(fields))
 }
 
 /// Asks for a passkey.
@@ -89,7 +91,7 @@ pub(crate) async fn passkey(State(app): State<App>, posted: Posted) -> Response<
         Ok(ticket) => app.gate().sign_in_passkey(&ticket, fields.get("answer"), &posted.visit).await,
         Err(_) => Err(staff::PasskeyFault::Question.into()),
     };
-    finish(&app, lang, opened, "", fields.get("weiter"))
+    finish(&app, lang, opened, "", &Carried::of(fields))
 }
 
 /// By a click, with example data.
@@ -99,7 +101,7 @@ pub(crate) async fn practice(State(app): State<App>, posted: Posted) -> Response
         Ok(role) => app.gate().sign_in_practice(role, &posted.visit).await,
         Err(_) => Err(SignInError::NoPractice),
     };
-    finish(&app, lang, opened, "", fields.get("weiter"))
+    finish(&app, lang, opened, "", &Carried::of(fields))
 }
 
 /// Signs out and lets the browser forget what it knows of this site, but for the tablet it may be.
@@ -151,13 +153,10 @@ fn finish(
     lang: Lang,
     opened: Result<Opened, SignInError>,
     name: &str,
-    wanted: &str,
+    carried: &Carried,
 ) -> Response<Body> {
     let error = match opened {
-        Ok(opened) => {
-            let home = way_back::home(&opened.session.actor());
-            return enter(&opened, &way_back::back(lang, wanted, home));
-        }
+        Ok(opened) => return go_on(app, lang, &opened, carried),
         Err(error) => error,
     };
     let status = match &error {
@@ -167,20 +166,29 @@ fn finish(
     if matches!(error, SignInError::Db(_)) {
         tracing::error!(%error, "nobody can sign in");
     }
-    let uri = href(lang, PATH).parse().unwrap_or_default();
     let errors = Errors::one("name", told::sign_in(lang, &error));
-    form(app, lang, &uri, status, errors, name.to_owned(), wanted.to_owned())
+    form(app, lang, (status, errors), name.to_owned(), carried)
 }
 
-fn form(
+/// After signing in: what was typed before is offered, else on to where somebody wanted to go.
+pub(super) fn go_on(app: &App, lang: Lang, opened: &Opened, carried: &Carried) -> Response<Body> {
+    let home = way_back::home(&opened.session.actor());
+    let back = way_back::back(lang, &carried.back, home);
+    let Some(kept) = &carried.kept else { return enter(opened, &back) };
+    let mut response = kept.offer(app, &opened.session, lang, (StatusCode::OK, back));
+    response.headers_mut().append(header::SET_COOKIE, cookie::session(&opened.token));
+    response
+}
+
+/// The page on which people sign in.
+pub(super) fn form(
     app: &App,
     lang: Lang,
-    uri: &Uri,
-    status: StatusCode,
-    errors: Errors,
+    (status, errors): (StatusCode, Errors),
     name: String,
-    back: String,
+    carried: &Carried,
 ) -> Response<Body> {
+    let uri = href(lang, PATH).parse().unwrap_or_default();
     let w = words(lang);
     let practice = if app.gate().has_practice() { Role::ALL.to_vec() } else { Vec::new() };
     let page = Page {
@@ -188,9 +196,10 @@ fn form(
         w,
         errors,
         name,
-        back,
+        back: carried.back.clone(),
+        kept: carried.text(),
         passkeys: app.gate().has_passkeys(),
         practice: practice.into_iter().map(|r| (r, told::role(lang, r))).collect(),
     };
-    show_keyed(app, uri, status, &page)
+    show_keyed(app, &uri, status, &page)
 }

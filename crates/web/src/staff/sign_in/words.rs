@@ -1,6 +1,7 @@
 use crate::staff::words::words;
 
 words! {
+    kept: "Ihre Anmeldung war zu Ende. Ihre Eingaben sind noch da: Melden Sie sich an, dann können Sie sie absenden." / "You were signed out. Your entries are still here: sign in, then you can send them.";
     title: "Anmelden" / "Sign in";
     lead: "Für alle, die hier arbeiten. Besucherinnen und Besucher brauchen kein Konto." / "For everybody who works here. Visitors need no account.";
     passkey: "Mit Passkey" / "With a passkey";

@@ -14,10 +14,11 @@ use uuid::Uuid;
 use super::{
     cookie,
     form::Fields,
+    kept::Carried,
     page::{Bar, Errors, layout, refuse, see, show_keyed},
-    sign_in::enter,
+    sign_in::{self, go_on},
     signed::{Posted, Sent, visit},
-    told, way_back,
+    told,
 };
 use crate::{
     App,
@@ -41,6 +42,8 @@ struct WhoPage<'a> {
     people: Vec<(Account, bool)>,
     passkeys: bool,
     back: String,
+    /// What was typed into a form whose session had ended.
+    kept: String,
     /// The tablet's page, where a short code is set; whoever has one goes to work.
     back_by_passkey: String,
 }
@@ -81,8 +84,8 @@ pub(crate) async fn show(
         }
         Ok(_) => {
             let asked = Fields::parse(uri.query().unwrap_or_default().as_bytes());
-            let wanted = asked.get("weiter");
-            who(&app, lang, &uri, &visit, StatusCode::OK, Errors::default(), None, wanted).await
+            let carried = Carried::back(asked.get("weiter"));
+            who(&app, lang, &visit, (StatusCode::OK, Errors::default()), None, &carried).await
         }
         Err(error) => refuse(&app, lang, PATH, &error.into()),
     }
@@ -94,20 +97,17 @@ pub(crate) async fn switch(State(app): State<App>, posted: Posted) -> Response<B
     let person = fields.get("person").parse::<Uuid>().ok();
     let code = fields.get("kurzcode");
     let opened = app.gate().sign_in_short_code(person.unwrap_or_default(), code, &posted.visit).await;
+    let carried = Carried::of(fields);
     let error = match opened {
-        Ok(opened) => {
-            let home = way_back::home(&opened.session.actor());
-            return enter(&opened, &way_back::back(lang, fields.get("weiter"), home));
-        }
+        Ok(opened) => return go_on(&app, lang, &opened, &carried),
         Err(error) => error,
     };
     let text = match &error {
         SignInError::Refused => words(lang).wrong.to_owned(),
         other => told::sign_in(lang, other),
     };
-    let (uri, errors) = (href(lang, PATH).parse().unwrap_or_default(), Errors::one("kurzcode", text));
-    let wanted = fields.get("weiter");
-    who(&app, lang, &uri, &posted.visit, StatusCode::FORBIDDEN, errors, person, wanted).await
+    let told = (StatusCode::FORBIDDEN, Errors::one("kurzcode", text));
+    who(&app, lang, &posted.visit, told, person, &carried).await
 }
 
 /// Sets one's short code for this tablet.
@@ -125,18 +125,17 @@ pub(crate) async fn set(State(app): State<App>, sent: Sent) -> Response<Body> {
     }
 }
 
-#[allow(clippy::too_many_arguments, reason = "the parts of one page")]
-async fn who(
+/// The page on which people switch.
+pub(super) async fn who(
     app: &App,
     lang: Lang,
-    uri: &Uri,
     visit: &Visit,
-    status: StatusCode,
-    errors: Errors,
+    (status, errors): (StatusCode, Errors),
     chosen: Option<Uuid>,
-    wanted: &str,
+    carried: &Carried,
 ) -> Response<Body> {
-    let w = words(lang);
+    let (w, wanted) = (words(lang), carried.back.as_str());
+    let uri: Uri = href(lang, PATH).parse().unwrap_or_default();
     match app.gate().device_people(visit).await {
         Ok(Some((device, people))) => {
             let page = WhoPage {
@@ -147,15 +146,19 @@ async fn who(
                 people: people.into_iter().map(|p| (p.clone(), Some(p.id) == chosen)).collect(),
                 passkeys: app.gate().has_passkeys(),
                 back: wanted.to_owned(),
+                kept: carried.text(),
                 back_by_passkey: if wanted.is_empty() { href(lang, PATH) } else { wanted.to_owned() },
             };
-            show_keyed(app, uri, status, &page)
+            show_keyed(app, &uri, status, &page)
+        }
+        Ok(None) if carried.kept.is_some() => {
+            sign_in::form(app, lang, (status, errors), String::new(), carried)
         }
         // No tablet any more: on to where everybody signs in.
         Ok(None) if !wanted.is_empty() => see(lang, &format!("/anmelden?weiter={}", encode(wanted))),
         Ok(None) => {
             let page = NonePage { l: layout(app, lang, PATH, w.none_title), w };
-            show_keyed(app, uri, if status.is_success() { StatusCode::OK } else { status }, &page)
+            show_keyed(app, &uri, if status.is_success() { StatusCode::OK } else { status }, &page)
         }
         Err(error) => refuse(app, lang, PATH, &error.into()),
     }

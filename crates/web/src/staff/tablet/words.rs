@@ -1,6 +1,7 @@
 use crate::staff::words::words;
 
 words! {
+    kept: "Ihre Anmeldung war zu Ende. Ihre Eingaben sind noch da: Melden Sie sich an, dann können Sie sie absenden." / "You were signed out. Your entries are still here: sign in, then you can send them.";
     title: "Wer sind Sie?" / "Who are you?";
     stop: "Dieses Gerät gehört zum Halt" / "This tablet belongs to the stop";
     none_title: "Dieses Gerät gehört zu keinem Halt" / "This device belongs to no stop";

@@ -1,5 +1,6 @@
 //! Those who serve, through their pages.
 
+mod kept;
 mod pages;
 mod roles;
 pub(crate) mod table;

@@ -258,6 +258,36 @@ async fn a_tablet_is_enrolled_used_and_locks_itself() {
     assert!(!locked.ok().contains("neuer-kurzcode"), "it did not lock itself");
 }
 
+/// The counter asks for itself by script whenever something changed; nobody has touched the tablet for that.
+#[tokio::test]
+async fn a_page_that_keeps_itself_fresh_keeps_nobody_signed_in() {
+    let app = demo().await;
+    let lead = Browser::practice(&app, Role::Lead).await;
+    let enrolled = lead.post(&app, "/buero/geraete", "label=Empfang&halt=offen").await;
+    let tablet = format!("__Host-lotse-device={}", cookie(&enrolled, "__Host-lotse-device"));
+    let by_script = |cookies: String, path: &'static str| {
+        let app = &app;
+        async move {
+            app.clock.advance(jiff::SignedDuration::from_secs(30));
+            let headers =
+                [("cookie".parse().unwrap(), cookies.as_str()), ("sec-fetch-dest".parse().unwrap(), "empty")];
+            app.get_with(path, &headers).await.status.as_u16()
+        }
+    };
+    let signed = app.post("/anmelden/ueben", "role=guide", &[("cookie", &tablet)]).await;
+    let on_tablet = format!("{tablet}; {COOKIE}={}", cookie(&signed, COOKIE));
+    let mut answers = Vec::new();
+    for _ in 0..4 {
+        answers.push(by_script(on_tablet.clone(), "/stand/offen").await);
+    }
+    assert_eq!(answers, [200, 200, 200, 303], "the tablet did not lock itself");
+    let own = Browser::practice(&app, Role::Guide).await;
+    for _ in 0..59 {
+        assert_eq!(by_script(own.cookie.clone(), "/stand/offen").await, 200);
+    }
+    assert_eq!(by_script(own.cookie.clone(), "/stand/offen").await, 303);
+}
+
 #[tokio::test]
 async fn the_record_says_who_did_what_and_finds_tampering() {
     let app = demo().await;
