@@ -93,6 +93,20 @@ describe('invitations by mail', () => {
     assert.match(mail.text.match(/^http\S+$/m)[0], /\/en\/einladung\//);
   });
 
+  test('the command line mails the link, too, and still prints it', async () => {
+    const before = mails.arrived().length;
+    const said = lotse.run(
+      'admin', 'create-user', 'k.zeile', '--name', 'Käthe Zeile', '--role', 'guide', '--all-stops', '--public-url', lotse.url,
+      '--mail', 'k.zeile@example.org', '--mail-lang', 'en',
+      '--mail-server', `smtp://127.0.0.1:${mails.port}?tls=none`, '--mail-from', 'lotse@example.org',
+    );
+    assert.match(said, /^mailed to k\.zeile@example\.org$/m);
+    const mail = mails.arrived()[before];
+    assert.match(mail.text, /^Hello Käthe Zeile,/);
+    const sent = mail.text.match(/^http\S+$/m)[0];
+    assert.equal(sent.split('/einladung/')[1], said.match(/\/einladung\/(\S+)/)[1]);
+  });
+
   test('an address that is none is told beside its field, and nothing is lost', async () => {
     const before = mails.arrived().length;
     await fill(admin.page, { path: '/en/buero/leute/neu', name: 'Ann Example', handle: 'x.example', mail: 'a@b.de, c@d.de' });

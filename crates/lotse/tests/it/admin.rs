@@ -38,6 +38,34 @@ fn the_first_admin_gets_a_link_and_the_name_apart_from_it() {
 }
 
 #[test]
+fn an_invitation_is_mailed_or_waits_and_the_link_is_shown_in_any_case() {
+    let place = Place::new();
+    let new = |login, more: &[&str]| {
+        let args = ["admin", "create-user", login, "--name", "Anna Beispiel", "--role", "guide"];
+        let mail = ["--mail", "anna@example.org", "--public-url", "https://popup.example.org"];
+        place.lotse(&[&args[..], &mail, more].concat())
+    };
+    // Nobody listens there.
+    let away = ["--mail-server", "smtp://127.0.0.1:1?tls=none", "--mail-from", "lotse@example.org"];
+    let said = new("a.beispiel", &away).ok();
+    assert!(said.starts_with("https://popup.example.org/einladung/"), "{said}");
+    assert!(
+        said.contains("not mailed to anna@example.org yet (the mail server cannot be reached); it waits"),
+        "{said}"
+    );
+    let done = new("b.beispiel", &[]);
+    assert!(done.code == Some(1) && done.err.contains("no mail server is named"), "{done:?}");
+    let users = place.lotse(&["admin", "users"]).ok();
+    assert!(!users.contains("b.beispiel"), "an account without a link: {users}");
+    // A wrong setting is found before anything is made, not after.
+    let file = place.write("lotse.toml", "public_url = \"popup.example.org\"\n");
+    let args = ["admin", "create-user", "c.beispiel", "--name", "C", "--role", "guide", "--config", &file];
+    let done = place.lotse(&args);
+    assert!(done.code == Some(1) && done.err.contains("`public_url` is wrong"), "{done:?}");
+    assert!(!place.lotse(&["admin", "users"]).ok().contains("c.beispiel"));
+}
+
+#[test]
 fn wrong_use_is_told() {
     let place = Place::new();
     invite(&place);

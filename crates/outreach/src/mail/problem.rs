@@ -42,6 +42,21 @@ impl MailProblem {
         }
     }
 
+    /// What there is to say of it where only its word is known.
+    pub fn in_short(&self) -> &'static str {
+        match self {
+            Self::Unreachable(_) => "the mail server cannot be reached",
+            Self::Certificate(_) => "the mail server's certificate is not trusted",
+            Self::NoTls => "the mail server offers no STARTTLS",
+            Self::SignIn(_) => "the mail server does not let us in",
+            Self::Refused(_) => "the mail server refuses the address",
+            Self::Later(_) => "the mail server does not take it now",
+            Self::Slow => "the mail server does not answer in time",
+            Self::TooLate => "it waited for too long",
+            Self::Broken(_) => "it cannot be sent",
+        }
+    }
+
     /// Whether trying again cannot help.
     pub(crate) fn is_final(&self) -> bool {
         matches!(self, Self::Refused(_) | Self::TooLate | Self::Broken(_))

@@ -1,12 +1,14 @@
 //! What `lotse admin` can be told.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use db::Head;
-use kernel::{Role, Slug};
+use kernel::{Lang, MailAddress, Role, Slug};
 use staff::{Handle, PersonName};
 use web::PublicUrl;
 
-use crate::args::Database;
+use crate::args::{Database, Mail};
 
 #[derive(Debug, Args)]
 pub(crate) struct Admin {
@@ -46,6 +48,8 @@ pub(crate) struct CreateUser {
     #[arg(long, conflicts_with = "stops")]
     pub all_stops: bool,
     #[command(flatten)]
+    pub letter: LetterArgs,
+    #[command(flatten)]
     pub site: SiteArgs,
 }
 
@@ -53,6 +57,8 @@ pub(crate) struct CreateUser {
 pub(crate) struct Reset {
     /// The name for signing in.
     pub login: Handle,
+    #[command(flatten)]
+    pub letter: LetterArgs,
     #[command(flatten)]
     pub site: SiteArgs,
 }
@@ -64,6 +70,22 @@ pub(crate) struct VerifyAudit {
     pub expect: Option<Head>,
     #[command(flatten)]
     pub database: Database,
+}
+
+/// The mail that brings the link, if there is a mail server.
+#[derive(Debug, Args)]
+pub(crate) struct LetterArgs {
+    /// Mail the link to this address as well. It is not kept.
+    #[arg(long = "mail", value_name = "ADDRESS")]
+    pub to: Option<MailAddress>,
+    /// The language of the mail: de or en.
+    #[arg(long = "mail-lang", value_name = "LANG", default_value = "de", requires = "to")]
+    pub lang: Lang,
+    /// Folder with a city's files, in place of the built-in Hamburg: the mail says for which service it comes.
+    #[arg(long, env = "LOTSE_CITY", value_name = "FOLDER")]
+    pub city: Option<PathBuf>,
+    #[command(flatten)]
+    pub server: Mail,
 }
 
 #[derive(Debug, Args)]

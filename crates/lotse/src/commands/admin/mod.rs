@@ -5,13 +5,15 @@ use std::{fmt::Write as _, io::Write as _, sync::Arc};
 use anyhow::{Context as _, bail};
 use db::{Db, Head};
 use kernel::{Actor, OsRng, StopScope, SystemClock, berlin};
-use staff::{Cost, Draft, Gate, Invited, Listed, Site};
+use staff::{Cost, Draft, Gate, Invited, Letter, Listed, Site};
 use web::PublicUrl;
 
 use crate::{args::Database, config};
 
 pub(crate) mod args;
-use args::{Admin, AdminCommand, CreateUser, Reset, SiteArgs, VerifyAudit};
+mod letter;
+use args::{Admin, AdminCommand, CreateUser, Reset, VerifyAudit};
+use letter::Way;
 
 /// Runs one of the commands.
 pub(crate) async fn run(args: Admin) -> anyhow::Result<()> {
@@ -25,27 +27,43 @@ pub(crate) async fn run(args: Admin) -> anyhow::Result<()> {
 }
 
 async fn create_user(args: CreateUser) -> anyhow::Result<String> {
-    let CreateUser { login, name, roles, stops, all_stops, site } = args;
+    let CreateUser { login, name, roles, stops, all_stops, letter, site } = args;
+    let way = Way::read(letter, &site)?;
     let stops = if all_stops { StopScope::All } else { StopScope::only(stops) };
     let draft = Draft { name, handle: login, roles: roles.into_iter().collect(), stops };
     let db = config::open(&site.database).await?;
-    let invited = gate(&db).invite(&Actor::Operator, draft, None).await;
-    db.close().await;
-    Ok(told(&invited?, &address(&site)?))
+    let gate = gate(&db);
+    let invited = way.with(async |letter| gate.invite(&Actor::Operator, draft, letter).await).await;
+    finish(db, way, invited.map_err(anyhow::Error::from)).await
 }
 
 async fn reset(args: Reset) -> anyhow::Result<String> {
-    let Reset { login, site } = args;
+    let Reset { login, letter, site } = args;
+    let way = Way::read(letter, &site)?;
     let db = config::open(&site.database).await?;
+    let gate = gate(&db);
     let invited = async {
-        let gate = gate(&db);
         let found = gate.account_named(&Actor::Operator, &login).await;
         let account = found.with_context(|| format!("{login} (`lotse admin users` lists the accounts)"))?;
-        Ok::<_, anyhow::Error>(gate.account_reset(&Actor::Operator, account.id, None).await?)
+        let reset = async |letter: Option<&Letter<'_>>| {
+            gate.account_reset(&Actor::Operator, account.id, letter).await
+        };
+        Ok::<_, anyhow::Error>(way.with(reset).await?)
     };
     let invited = invited.await;
+    finish(db, way, invited).await
+}
+
+/// The link first, whatever comes of the mail: it is known only here.
+async fn finish(db: Db, way: Way, invited: anyhow::Result<Invited>) -> anyhow::Result<String> {
+    let said = async {
+        let invited = invited?;
+        std::io::stdout().write_all(told(&invited, &way.site).as_bytes())?;
+        way.send(&db, &invited).await
+    };
+    let said = said.await;
     db.close().await;
-    Ok(told(&invited?, &address(&site)?))
+    said
 }
 
 async fn users(database: &Database) -> anyhow::Result<String> {
@@ -93,15 +111,6 @@ fn told(invited: &Invited, site: &PublicUrl) -> String {
         site.join(&format!("/einladung/{}", invited.token)),
         invited.account.handle
     )
-}
-
-fn address(site: &SiteArgs) -> anyhow::Result<PublicUrl> {
-    let file = config::File::read(&site.database)?;
-    match (&site.public_url, &file.public_url) {
-        (Some(url), _) => Ok(url.clone()),
-        (None, Some(text)) => text.parse().context("the settings file's `public_url` is wrong"),
-        (None, None) => Ok("http://localhost:8080".parse()?),
-    }
 }
 
 /// Nobody signs in here, so neither a public address nor practice accounts are needed.
