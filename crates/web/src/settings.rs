@@ -36,7 +36,8 @@ impl PublicUrl {
     /// Host name without port, for calendar UIDs.
     pub fn host(&self) -> &str {
         let rest = self.0.split_once("://").map_or("", |(_, rest)| rest);
-        rest.rsplit_once(':').map_or(rest, |(host, _)| host)
+        // The last part of an IPv6 address ends in a bracket and is no port.
+        rest.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).map_or(rest, |(host, _)| host)
     }
 }
 
@@ -73,6 +74,9 @@ mod tests {
         assert_eq!(url.join("/termine"), "https://popup.example.org/termine");
         assert_eq!(url.host(), "popup.example.org");
         assert_eq!("http://localhost:8080".parse::<PublicUrl>().unwrap().host(), "localhost");
+        for url in ["https://[2001:db8::1]", "https://[2001:db8::1]:8443"] {
+            assert_eq!(url.parse::<PublicUrl>().unwrap().host(), "[2001:db8::1]", "{url}");
+        }
         for bad in ["", "localhost", "ftp://x", "https://", "https://x/y", "https://u:p@x", "https://x?q"] {
             assert!(bad.parse::<PublicUrl>().is_err(), "{bad}");
         }

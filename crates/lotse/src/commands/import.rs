@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context as _, anyhow};
-use db::Db;
+use db::{DatabaseUrl, Db, OpenError};
 use directory::exchange::Parsed;
 use kernel::{Actor, OsRng, SystemClock};
 use tour::TourFile;
@@ -22,13 +22,28 @@ use crate::{
 pub(crate) async fn run(args: Import) -> anyhow::Result<()> {
     let file = config::File::read(&args.database)?;
     let folder = args.city.as_ref().or(file.city.as_ref()).map(PathBuf::as_path);
-    let db = Db::open(&config::database_url(&args.database, &file)?).await?;
+    let url = config::database_url(&args.database, &file)?;
+    if args.dry_run {
+        refuse_older(&url).await?;
+    }
+    let db = Db::open(&url).await?;
     let done = match args.kind {
         Kind::Tour => tour(&db, folder, &args).await,
         Kind::Services => services(&db, &args).await,
     };
     db.close().await;
     writeln!(std::io::stdout(), "{}", done?)?;
+    Ok(())
+}
+
+/// Opening an older database brings its schema up to date, which older servers on it do not survive: no work for a try.
+async fn refuse_older(url: &DatabaseUrl) -> Result<(), OpenError> {
+    match Db::open_read_only(url).await {
+        Ok(db) => db.close().await,
+        Err(older @ OpenError::Older { .. }) => return Err(older),
+        // The real opening says it better, or makes a database where there is none.
+        Err(_) => {}
+    }
     Ok(())
 }
 

@@ -81,3 +81,21 @@ fn an_export_writes_all_of_a_file_or_none() {
 fn the_api_is_described_without_a_database() {
     assert_eq!(Place::new().run(&["openapi"]).ok(), web::openapi_json(&kernel::Lang::ALL));
 }
+
+/// Who tries a new program's import on a city's database must not take it away from the older program that serves it.
+#[test]
+fn a_dry_run_does_not_even_bring_the_schema_up_to_date() {
+    let place = Place::new();
+    place.lotse(&["purge"]).ok();
+    db::testing::run(async {
+        let old = db::Db::open(&place.database().parse().unwrap()).await.unwrap();
+        db::testing::back_to_step(&old, 1).await;
+        old.close().await;
+    });
+    for (kind, file) in [("tour", "tour.jsonl"), ("services", "services.jsonl")] {
+        let refused = place.lotse(&["import", kind, &hamburg(file), "--dry-run"]);
+        assert_eq!(refused.code, Some(1), "{}", refused.out);
+        assert!(refused.err.contains("has an older schema (step 1,"), "{}", refused.err);
+    }
+    assert!(place.lotse(&["backup", "city.backup"]).ok().contains("schema step 1,"));
+}
