@@ -7,6 +7,7 @@
 
 mod compounds;
 pub mod encoder;
+mod endings;
 mod fields;
 mod forms;
 mod index;

@@ -2,7 +2,7 @@
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use crate::stop_words;
+use crate::{endings, stop_words};
 
 /// Longest question that is read, in characters; the rest is cut off.
 pub(crate) const QUERY_CHARS: usize = 300;
@@ -14,7 +14,7 @@ const WORD_BYTES: usize = 120;
 /// The words of a text as written: runs of letters, digits and combining marks. Single letters are left out, but
 /// stay with a word they are hyphened to: "B-Schein" is no "Schein".
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '-' || is_mark(c)))
+    text.split(|c: char| !(is_letter_or_digit(c) || c == '-' || is_mark(c)))
         .flat_map(|run| if is_lettered(run) { run.split('\0') } else { run.split('-') })
         .filter(|word| word.len() <= WORD_BYTES && (is_number(word) || word.chars().nth(1).is_some()))
 }
@@ -40,7 +40,7 @@ pub(crate) fn key(word: &str) -> String {
     let mut before = ' ';
     let mut chars = folded.chars().filter(|c| *c != '-').peekable();
     while let Some(c) = chars.next() {
-        out.push(c);
+        out.extend(one_arabic(c));
         // Not in "neue", "Bauer", "Quelle": there u and e are not an umlaut.
         let may_be_umlaut = matches!(c, 'a' | 'o') || (c == 'u' && !matches!(before, 'a' | 'e' | 'q'));
         if may_be_umlaut && chars.peek() == Some(&'e') {
@@ -54,7 +54,7 @@ pub(crate) fn key(word: &str) -> String {
 /// The stem of a [`key`]; `Ummeldung`, `ummelden` and `Ummeldungen` share one.
 pub(crate) fn stem(key: &str) -> String {
     if !key.is_ascii() || key.len() <= 3 {
-        return key.to_owned();
+        return endings::without(key).to_owned();
     }
     let stem = Stemmer::create(Algorithm::German).stem(key);
     // Snowball keeps -ung after short roots ("Meldung", "Heizung"), which parts noun and verb.
@@ -78,12 +78,29 @@ pub(crate) fn phrase_key(text: &str) -> String {
     if content.is_empty() { joined(&mut words(text)) } else { content }
 }
 
+/// Not the apostrophe that counts as a letter: `сімʼя` is written with others, too.
+fn is_letter_or_digit(c: char) -> bool {
+    c.is_alphanumeric() && c != '\u{2bc}'
+}
+
 fn is_number(word: &str) -> bool {
     !word.is_empty() && word.chars().all(char::is_numeric)
 }
 
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}')
+}
+
+/// Letters that Arabic, Persian and Urdu keyboards write differently, or that people exchange.
+fn one_arabic(c: char) -> Option<char> {
+    match c {
+        'ى' | 'ی' => Some('ي'),
+        'ک' => Some('ك'),
+        'ة' | 'ۀ' | 'ہ' => Some('ه'),
+        // Only stretches the word before it.
+        'ـ' => None,
+        c => Some(c),
+    }
 }
 
 fn strip_arabic_article(key: String) -> String {
