@@ -9,38 +9,65 @@ use crate::tokens;
 /// As [`key`](crate::tokens::key) writes them, sorted.
 #[rustfmt::skip]
 const STOP_WORDS: &[&str] = &[
-    "aber", "alle", "allem", "allen", "aller", "alles", "als", "also", "am", "an", "and", "any", "are",
-    "as", "at", "auch", "auf", "aus", "beantrage", "beantragen", "bei", "beim", "bekomme", "bekommen",
-    "benotige", "benotigen", "bin", "bitte", "brauch", "brauche", "brauchen", "but", "can", "da", "dann",
-    "darf", "das", "dass", "dem", "den", "denn", "der", "des", "die", "dies", "diese", "diesem", "diesen",
-    "dieser", "dieses", "do", "doch", "dort", "dos", "du", "durch", "ein", "eine", "einem", "einen",
-    "einer", "eines", "er", "es", "etwas", "fehlt", "for", "from", "fur", "geht", "get", "gibt", "hab",
-    "habe", "haben", "hallo", "hat", "hatte", "have", "hier", "how", "ich", "if", "ihr", "ihre", "ihren",
-    "im", "in", "ins", "is", "ist", "it", "ja", "jetzt", "kann", "kein", "keine", "keinen", "konnen",
-    "kriege", "kriegen", "man", "me", "mein", "meine", "meinem", "meinen", "meiner", "mich", "mir", "mit",
-    "mochte", "muss", "mussen", "my", "nach", "need", "nicht", "noch", "nun", "nur", "ob", "oder", "of",
-    "on", "or", "sehr", "sein", "seine", "sich", "sie", "sind", "so", "soll", "the", "there", "this",
-    "to", "uber", "um", "und", "uns", "unser", "unsere", "vom", "von", "vor", "wann", "want", "war",
-    "warum", "was", "welche", "welchen", "welcher", "welches", "wenn", "wer", "werden", "what", "when",
-    "where", "which", "wie", "will", "wir", "wird", "with", "wo", "woher", "wohin", "wollen", "wurde",
-    "you", "your", "zu", "zum", "zur",
+    "ab", "aber", "alle", "allem", "allen", "aller", "alles", "als", "also", "am", "an", "and", "ans",
+    "any", "are", "as", "at", "auch", "auf", "aufs", "aus", "beantrage", "beantragen", "bei", "beim",
+    "bekomme", "bekommen", "bekommst", "bekommt", "benotige", "benotigen", "benotigt", "bin", "bis",
+    "bitte", "brauch", "brauche", "brauchen", "brauchst", "but", "can", "da", "dabei", "dafur", "damit",
+    "dann", "daran", "darauf", "darf", "darum", "das", "dass", "davon", "dazu", "dein", "deine", "deinem",
+    "deinen", "deiner", "dem", "den", "denen", "denn", "der", "deren", "des", "deshalb", "dessen",
+    "deswegen", "dich", "die", "dies", "diese", "diesem", "diesen", "dieser", "dieses", "dir", "do",
+    "doch", "dort", "dos", "du", "durch", "eigentlich", "ein", "eine", "einem", "einen", "einer", "eines",
+    "er", "es", "etwas", "euch", "euer", "eure", "fehlt", "for", "from", "fur", "furs", "geht", "get",
+    "gibt", "hab", "habe", "haben", "habt", "hallo", "hast", "hat", "hatte", "hatten", "hattest", "have",
+    "hier", "how", "ich", "if", "ihm", "ihn", "ihnen", "ihr", "ihre", "ihrem", "ihren", "ihrer", "im",
+    "in", "ins", "irgendwas", "irgendwie", "irgendwo", "is", "ist", "it", "ja", "jede", "jedem", "jeden",
+    "jeder", "jedes", "jemandem", "jemanden", "jetzt", "kann", "kannst", "kein", "keine", "keinen",
+    "konnen", "konnte", "konnten", "kriege", "kriegen", "kriegst", "kriegt", "leider", "man", "me",
+    "mein", "meine", "meinem", "meinen", "meiner", "mich", "mir", "mit", "mochte", "mochten", "muss",
+    "mussen", "musst", "musste", "mussten", "my", "nach", "need", "nicht", "noch", "nun", "nur", "ob",
+    "oder", "of", "on", "or", "sehr", "seid", "sein", "seine", "seinem", "seinen", "seiner", "sich",
+    "sie", "sind", "so", "soll", "sollen", "sollte", "sollten", "the", "there", "this", "to", "uber",
+    "uberhaupt", "ubers", "um", "ums", "und", "uns", "unser", "unsere", "unserem", "unseren", "unserer",
+    "vom", "von", "vor", "wann", "want", "war", "warst", "warum", "was", "wegen", "weil", "welche",
+    "welchem", "welchen", "welcher", "welches", "wem", "wen", "wenn", "wer", "werde", "werden", "weshalb",
+    "wessen", "what", "when", "where", "which", "wie", "wieso", "will", "wir", "wird", "with", "wo",
+    "wofur", "woher", "wohin", "wollen", "womit", "wovon", "wozu", "wurde", "wurden", "wurdest", "you",
+    "your", "zu", "zum", "zur",
 ];
 
 /// Further English, Turkish, Polish, Russian, Ukrainian, Arabic, Persian, French and Spanish ones, as written. None that
 /// is a word of German offices, too ("Not", "most").
 const OTHERS: &str = "
-    am been being by did do does doing has he her his into its just let like make myself now our she should since some
-    than that them then they too was we were while who whom whose why would yes
-    bana bir bu de diye gibi için ile istiyorum kadar mı mi nasıl ne nerede nereden olarak ve veya yapmak yapmalıyım
-    aby ale bo chcę czy dla do gdzie jak jest jestem kiedy lub mam mi mnie mogę moja moje muszę można na nie od oraz po
-    pod przez przy się są tego w z za ze żeby
-    а без был была было вы где для до если есть за и из или их к как когда кто мне можно мой моя моё мою мы на надо не
-    нет но нужно о об он она они от по при про с со так там то тут у хочу что чтобы это я
-    або але в від де є й з зі і із їх коли куди мене мені можна мій моє про потрібно та те чи що щоб як який
-    في على إلى عن هل ما ماذا كيف أين متى هو هي هذا هذه مع أو من و أن أنا أريد يمكن يمكنني كم لي لا
-    از به در با برای چه چطور چگونه کجا من را که این آن است و یا می خواهم میخواهم
-    comment dans du elle est et je la le leur ma mes mon nous où pour qui que quoi sur une vous
-    como con cómo del dónde en la los mi mis por que qué quiero una y yo
+    about after again all already also always am another because been before being between both by cannot could
+    did does doing during each every few go going got had has he her his into its just know let like lot make
+    many may might more most much must myself no now one only ought our own please put she should since some
+    somebody someone something still such take tell than thank that them then these they those through too two
+    us very was way we were while who whom whose why would yes
+    acaba almak ama artık bana bazı ben beni benim bir biz bizim bu bunu buradan da daha de değil diye en gerek
+    gerekiyor gerekli gibi hangi hem her için ile istiyorum kadar lazım mı mi mıyım miyim nasıl ne neden nerede
+    nereden nereye niye olan olarak olur önce şimdi sonra ve var veya ya yapabilirim yapmak yapmalıyım yapılır
+    yoksa
+    aby albo ale bardzo bez bo być chcę chciałabym chciałbym co czy dla do gdy gdzie ja jak jaka jaki jakie jest
+    jestem jeszcze kiedy która które który lub mam mi mieć mnie mogę moim moja moje mój mojego mojej musi muszę
+    można na nad nie nim o od oraz po pod potrzebne potrzebny potrzebuję przed przez przy się są tam te tego ten
+    to trzeba tu tylko tym u w więc z za zrobić że żeby
+    а без бы быть был была было в вам вас ваш во вы где для до его ее ей если есть ещё же за и из или им их к
+    какая какие какой каким как когда которые который кто ли между меня мне могу мог могла можно мои моих мой
+    моя моего моей моё мою мы на над надо нам нас наш не нет ни но ну нужен нужна нужно нужны о об он она они от
+    очень по под получить при про с свой себя со так также там то тоже только тут у уже хотела хотел хочу хотим
+    чем что чтобы эта эти это этот я
+    або але б бо був була було бути в вже від він вона вони та де для до є ж з за зі і із інше їх й коли котрий
+    куди має маю мати мене мені ми моєї моїй мого можна можу моя моє мої мій на навіть над не немає ні о от
+    отримати під по потрібен потрібна потрібні потрібно про при свою свій сьогодні так такий тільки тому треба
+    те ти у хочу це цей ця чи через що щоб ще як яка якась який які якого
+    في على إلى عن هل ما ماذا كيف كيفية أين متى هو هي هذا هذه مع أو من و أن أنا أريد اريد أود أحتاج يمكن يمكنني
+    كم لي لا ليس عند عندي لدي بعد قبل التي الذي كل ثم حتى إذا لكن الحصول يجب علي بدي
+    از اگر به بعد باید با برای بگیرم بی تا چه چطور چگونه چی چیست خود در دارم را کجا که کنم کردن گرفتن لازم ما من
+    نیاز این آن است هم و یا می خواهم میخواهم یک
+    au aux avec comment dans des du elle en est et faire il j'ai je la le les leur ma mes mon ne nous où pour
+    puis qui que quel quelle quoi sans se son sur un une veux vous
+    al como cómo con cuál cuándo del dónde el ella en es está estoy hacer la las los mi mis necesito por puedo
+    que qué quiero se sin su tengo un una y yo
 ";
 
 static OTHER_KEYS: LazyLock<HashSet<String>> =
