@@ -40,6 +40,12 @@ pub(crate) fn others(key: &str) -> impl Iterator<Item = String> {
     apart.into_iter()
 }
 
+/// The infinitive of a present form: "zieht" and "ziehst" are "ziehen".
+pub(crate) fn present(key: &str) -> Option<String> {
+    let root = key.strip_suffix("st").or_else(|| key.strip_suffix('t'))?;
+    (root.len() >= 3).then(|| format!("{}en", root.strip_suffix('e').unwrap_or(root)))
+}
+
 /// The infinitive in a participle (`gemeldet`, `gefahren`, `gezogen`) or after `zu` (`zumelden`).
 fn roots(rest: &str) -> impl Iterator<Item = String> {
     let weak = rest.strip_prefix("ge").and_then(|inner| {
@@ -74,5 +80,8 @@ mod tests {
         assert!(has("eingezogen", "einziehen"));
         assert!(has("abgefahren", "abfahren"));
         assert_eq!(others("hund").count(), 0);
+        assert_eq!(present("zieht").as_deref(), Some("ziehen"));
+        assert_eq!(present("meldet").as_deref(), Some("melden"));
+        assert_eq!(present("rat"), None);
     }
 }

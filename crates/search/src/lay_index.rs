@@ -75,11 +75,13 @@ impl LayIndex {
         self.official.get(entry).map_or(&[], Vec::as_slice)
     }
 
-    /// The phrases of which all words are in the question, without those inside a longer one.
-    pub(crate) fn phrases_in(&self, stems: &[&str]) -> Vec<Phrase> {
+    /// The phrases of which all words are in the question, without those inside a longer one. A word of the question may
+    /// have several stems.
+    pub(crate) fn phrases_in(&self, stems: &[Vec<String>]) -> Vec<Phrase> {
         let mut found: Vec<Phrase> = Vec::new();
-        for (phrase, entry) in stems.iter().filter_map(|stem| self.phrases.get(*stem)).flatten() {
-            let places = phrase.iter().map(|word| stems.iter().position(|stem| stem == word));
+        let starting = stems.iter().flatten().filter_map(|stem| self.phrases.get(stem)).flatten();
+        for (phrase, entry) in starting {
+            let places = phrase.iter().map(|word| stems.iter().position(|stems| stems.contains(word)));
             let Some(mut positions) = places.collect::<Option<Vec<usize>>>() else { continue };
             positions.sort_unstable();
             match found.iter_mut().find(|other| other.positions == positions) {

@@ -3,7 +3,7 @@
 use crate::Weights;
 use std::borrow::Cow;
 
-use crate::forms::PARTICLES;
+use crate::forms::{self, PARTICLES};
 use crate::lay_index::LayIndex;
 use crate::stop_words;
 use crate::tokens::{self, key, stem};
@@ -57,7 +57,7 @@ pub(crate) fn read(
     lay: &LayIndex,
     weights: &Weights,
 ) -> Vec<Unit> {
-    let stems: Vec<&str> = words.iter().map(|word| word.stem.as_str()).collect();
+    let stems: Vec<Vec<String>> = words.iter().map(Word::stems).collect();
     let phrases = lay.phrases_in(&stems);
     let particles: Vec<&str> = words.iter().filter_map(Word::particle).collect();
     let mut units: Vec<Unit> = phrases.iter().map(|phrase| official(phrase.entries(), lay)).collect();
@@ -68,7 +68,7 @@ pub(crate) fn read(
         let unknown = terms.is_empty();
         let mut unit =
             Unit { alternatives: vec![Alternative { terms, weight: factor, ..Alternative::default() }] };
-        unit.alternatives.extend(with_particle(word, &particles, vocabulary));
+        unit.alternatives.extend(with_particle(word, &particles, vocabulary, lay, weights.lay));
         if !in_phrase {
             unit.alternatives.extend(translated(word, unknown, vocabulary, lay, weights.lay));
         }
@@ -90,6 +90,12 @@ pub(crate) fn corrected<'a>(query: &'a str, words: &[Word<'_>]) -> Cow<'a, str> 
 }
 
 impl Word<'_> {
+    /// Its own, and that of the word it was meant as.
+    fn stems(&self) -> Vec<String> {
+        let meant = self.meant.first().map(|meant| stem(&key(&meant.written)));
+        std::iter::once(self.stem.clone()).chain(meant).collect()
+    }
+
     fn particle(&self) -> Option<&str> {
         PARTICLES.contains(&self.key.as_str()).then_some(&self.key)
     }
@@ -124,18 +130,29 @@ fn translated(
     found
 }
 
-/// "melde … an" is "anmelden".
-fn with_particle(word: &Word<'_>, particles: &[&str], vocabulary: &Vocabulary) -> Vec<Alternative> {
-    let verbs = particles.iter().map(|particle| format!("{particle}{}", word.key));
-    let known = verbs.filter_map(|verb| Some((vocabulary.postings.term(&stem(&verb))?, verb)));
-    known
-        .map(|(term, verb)| Alternative {
+/// "melde … an" is "anmelden", "zieht … um" is "umziehen".
+fn with_particle(
+    word: &Word<'_>,
+    particles: &[&str],
+    vocabulary: &Vocabulary,
+    lay: &LayIndex,
+    worth: f32,
+) -> Vec<Alternative> {
+    let forms = || std::iter::once(word.key.clone()).chain(forms::present(&word.key));
+    let verbs = particles.iter().flat_map(|particle| forms().map(move |form| format!("{particle}{form}")));
+    let read = |verb: String| {
+        let stem = stem(&verb);
+        let official: Vec<_> = lay.single(&stem).map(|alternative| weighted(alternative, worth)).collect();
+        let term = vocabulary.postings.term(&stem);
+        let own = term.map(|term| Alternative {
             terms: vec![(term, 1.0)],
             weight: 1.0,
             together: false,
             read_as: Some(verb),
-        })
-        .collect()
+        });
+        official.into_iter().chain(own)
+    };
+    verbs.flat_map(read).collect()
 }
 
 fn weighted(alternative: &Alternative, factor: f32) -> Alternative {

@@ -24,15 +24,42 @@ const STOP_WORDS: &[&str] = &[
     "jeder", "jedes", "jemandem", "jemanden", "jetzt", "kann", "kannst", "kein", "keine", "keinen",
     "konnen", "konnte", "konnten", "kriege", "kriegen", "kriegst", "kriegt", "leider", "man", "me",
     "mein", "meine", "meinem", "meinen", "meiner", "mich", "mir", "mit", "mochte", "mochten", "muss",
-    "mussen", "musst", "musste", "mussten", "my", "nach", "need", "nicht", "noch", "nun", "nur", "ob",
-    "oder", "of", "on", "or", "sehr", "seid", "sein", "seine", "seinem", "seinen", "seiner", "sich",
-    "sie", "sind", "so", "soll", "sollen", "sollte", "sollten", "the", "there", "this", "to", "uber",
-    "uberhaupt", "ubers", "um", "ums", "und", "uns", "unser", "unsere", "unserem", "unseren", "unserer",
-    "vom", "von", "vor", "wann", "want", "war", "warst", "warum", "was", "wegen", "weil", "welche",
-    "welchem", "welchen", "welcher", "welches", "wem", "wen", "wenn", "wer", "werde", "werden", "weshalb",
-    "wessen", "what", "when", "where", "which", "wie", "wieso", "will", "wir", "wird", "with", "wo",
-    "wofur", "woher", "wohin", "wollen", "womit", "wovon", "wozu", "wurde", "wurden", "wurdest", "you",
-    "your", "zu", "zum", "zur",
+    "mussen", "musst", "musste", "mussten", "my", "nach", "need", "nicht", "nichts", "nie", "niemals",
+    "niemand", "niemanden", "nix", "noch", "nun", "nur", "ob", "oder", "of", "on", "or", "sehr", "seid",
+    "sein", "seine", "seinem", "seinen", "seiner", "sich", "sie", "sind", "so", "soll", "sollen",
+    "sollte", "sollten", "the", "there", "this", "to", "uber", "uberhaupt", "ubers", "um", "ums", "und",
+    "uns", "unser", "unsere", "unserem", "unseren", "unserer", "vom", "von", "vor", "wann", "want", "war",
+    "warst", "warum", "was", "wegen", "weil", "welche", "welchem", "welchen", "welcher", "welches", "wem",
+    "wen", "wenn", "wer", "werde", "werden", "weshalb", "wessen", "what", "when", "where", "which", "wie",
+    "wieso", "will", "wir", "wird", "with", "wo", "wofur", "woher", "wohin", "wollen", "womit", "wovon",
+    "wozu", "wurde", "wurden", "wurdest", "you", "your", "zu", "zum", "zur",
+];
+
+/// German words that say little about a service, but are no typing errors: the list of words for compounds lacks most of
+/// them. As [`key`](crate::tokens::key) writes them, sorted.
+#[rustfmt::skip]
+const LITTLE_WORDS: &[&str] = &[
+    "allein", "alleine", "andere", "anderen", "anderer", "anderes", "anders", "ausser", "ausserdem",
+    "bald", "bereits", "besser", "bevor", "bloss", "brauchte", "brauchten", "danach", "danke", "dasselbe",
+    "dauernd", "demnachst", "derselbe", "draussen", "drei", "dringend", "drinnen", "durchs", "durfen",
+    "durfte", "eben", "eigene", "eigenem", "eigenen", "eigener", "eigenes", "einfach", "einmal",
+    "endlich", "entweder", "erst", "erste", "ersten", "erster", "etwa", "eurem", "euren", "falsch",
+    "frage", "fragen", "fruher", "ganz", "gar", "gegen", "gehe", "gehen", "gemacht", "genau", "gerade",
+    "gern", "gerne", "gestern", "gewesen", "gibts", "halt", "hatt", "heisst", "heute", "hierfur",
+    "hiermit", "hierzu", "hinten", "hinter", "immer", "irgendein", "irgendeine", "irgendeinen",
+    "irgendwann", "jedoch", "jemand", "kam", "komme", "kommen", "kommt", "konnt", "lange", "langer",
+    "lasse", "lassen", "lasst", "letzte", "letzten", "letzter", "letztes", "links", "mache", "machen",
+    "machst", "macht", "mal", "manche", "manchmal", "mehr", "mehrere", "meinetwegen", "moglich", "moin",
+    "morgen", "nachdem", "nachste", "nachsten", "nachster", "nachstes", "namlich", "neben", "neulich",
+    "nochmal", "oben", "obwohl", "oft", "ohne", "ok", "okay", "paar", "plotzlich", "rechts", "richtig",
+    "schlecht", "schnell", "schon", "sei", "seit", "selber", "selbst", "selten", "sicher", "sobald",
+    "sofern", "sofort", "sogar", "solche", "solchen", "sollst", "sondern", "sonst", "spater", "standig",
+    "stehen", "steht", "trotz", "trotzdem", "tu", "tun", "tut", "ubermorgen", "ubrigens", "ungefahr",
+    "unten", "unter", "viel", "viele", "vielen", "vielleicht", "vorbei", "vorgestern", "vorne", "vors",
+    "wahrend", "ware", "waren", "weder", "weiss", "weisst", "weiter", "weniger", "wieder", "wiederum",
+    "willst", "wirst", "wissen", "wisst", "wohl", "wolle", "wollte", "wollten", "worauf", "worden",
+    "ziemlich", "zuhause", "zurecht", "zurst", "zusammen", "zwar", "zwei", "zweite", "zweiten", "zweiter",
+    "zwischen",
 ];
 
 /// Further English, Turkish, Polish, Russian, Ukrainian, Arabic, Persian, French and Spanish ones, as written. None that
@@ -78,17 +105,22 @@ pub(crate) fn contains(key: &str) -> bool {
     STOP_WORDS.binary_search(&key).is_ok() || OTHER_KEYS.contains(key)
 }
 
+/// Whether a key is a German word that no other may have been meant by.
+pub(crate) fn is_little_word(key: &str) -> bool {
+    LITTLE_WORDS.binary_search(&key).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn sorted_and_in_key_form() {
-        let mut sorted = STOP_WORDS.to_vec();
-        sorted.sort_unstable();
-        sorted.dedup();
-        assert_eq!(sorted, STOP_WORDS);
-        assert!(STOP_WORDS.iter().all(|word| crate::tokens::key(word) == *word));
+        for list in [STOP_WORDS, LITTLE_WORDS] {
+            assert!(list.is_sorted_by(|a, b| a < b));
+            assert!(list.iter().all(|word| crate::tokens::key(word) == *word));
+        }
+        assert!(!LITTLE_WORDS.iter().any(|word| contains(word)));
     }
 
     #[test]

@@ -108,7 +108,7 @@ impl Vocabulary {
         if !forms.is_empty() {
             return forms;
         }
-        if self.dictionary.has(word) || self.is_known_compound(word) {
+        if self.dictionary.has(word) || stop_words::is_little_word(&own) || self.is_known_compound(word) {
             return Vec::new();
         }
         let proposals = self.rescue.propose(&own);
