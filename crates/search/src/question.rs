@@ -60,17 +60,21 @@ pub(crate) fn read(
     let stems: Vec<Vec<String>> = words.iter().map(Word::stems).collect();
     let phrases = lay.phrases_in(&stems);
     let particles: Vec<&str> = words.iter().filter_map(Word::particle).collect();
+    let has_thing = words.iter().any(|word| !word.silent && !stop_words::is_frame(&word.key));
     let mut units: Vec<Unit> = phrases.iter().map(|phrase| official(phrase.entries(), lay)).collect();
     for (at, word) in words.iter().enumerate().filter(|(_, word)| !word.silent) {
         let in_phrase = phrases.iter().any(|phrase| phrase.covers(at));
-        let factor = if in_phrase { weights.in_phrase } else { 1.0 };
+        let mut factor = if in_phrase { weights.in_phrase } else { 1.0 };
+        if has_thing && stop_words::is_frame(&word.key) {
+            factor *= weights.frame;
+        }
         let terms = vocabulary.terms(word.written);
         let unknown = terms.is_empty();
         let mut unit =
             Unit { alternatives: vec![Alternative { terms, weight: factor, ..Alternative::default() }] };
         unit.alternatives.extend(with_particle(word, &particles, vocabulary, lay, weights.lay));
         if !in_phrase {
-            unit.alternatives.extend(translated(word, unknown, vocabulary, lay, weights.lay));
+            unit.alternatives.extend(translated(word, unknown, vocabulary, lay, weights.lay * factor));
         }
         units.push(unit);
     }

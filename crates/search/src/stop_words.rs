@@ -54,12 +54,11 @@ const LITTLE_WORDS: &[&str] = &[
     "nochmal", "oben", "obwohl", "oft", "ohne", "ok", "okay", "paar", "plotzlich", "rechts", "richtig",
     "schlecht", "schnell", "schon", "sei", "seit", "selber", "selbst", "selten", "sicher", "sobald",
     "sofern", "sofort", "sogar", "solche", "solchen", "sollst", "sondern", "sonst", "spater", "standig",
-    "stehen", "steht", "trotz", "trotzdem", "tu", "tun", "tut", "ubermorgen", "ubrigens", "ungefahr",
-    "unten", "unter", "viel", "viele", "vielen", "vielleicht", "vorbei", "vorgestern", "vorne", "vors",
-    "wahrend", "ware", "waren", "weder", "weiss", "weisst", "weiter", "weniger", "wieder", "wiederum",
-    "willst", "wirst", "wissen", "wisst", "wohl", "wolle", "wollte", "wollten", "worauf", "worden",
-    "ziemlich", "zuhause", "zurecht", "zurst", "zusammen", "zwar", "zwei", "zweite", "zweiten", "zweiter",
-    "zwischen",
+    "stehen", "steht", "trotz", "trotzdem", "tun", "tut", "ubermorgen", "ubrigens", "ungefahr", "unten",
+    "unter", "viel", "viele", "vielen", "vielleicht", "vorbei", "vorgestern", "vorne", "vors", "wahrend",
+    "ware", "waren", "weder", "weiss", "weisst", "weiter", "weniger", "wieder", "wiederum", "willst",
+    "wirst", "wissen", "wisst", "wohl", "wolle", "wollte", "wollten", "worauf", "worden", "ziemlich",
+    "zuhause", "zurecht", "zurst", "zusammen", "zwar", "zwei", "zweite", "zweiten", "zweiter", "zwischen",
 ];
 
 /// Further English, Turkish, Polish, Russian, Ukrainian, Arabic, Persian, French and Spanish ones, as written. None that
@@ -99,6 +98,27 @@ const OTHERS: &str = "
 
 static OTHER_KEYS: LazyLock<HashSet<String>> =
     LazyLock::new(|| OTHERS.split_whitespace().map(tokens::key).collect());
+
+/// What people write around the thing itself: "Termin …", "welche Unterlagen …", "was kostet …"; in German, English,
+/// Turkish, Polish, Russian, Ukrainian, Arabic, Persian, as written.
+const FRAMES: &str = "
+    ablauf lange antrag antrage antragsformular appointment ausfullen beantragung bearbeitungszeit belge belgeler cost
+    costs dauer dauert documents dokumentow dokumenty download erforderlich evrak evraklar fee fees form forms
+    formular formulare formularz gebuhr gebuhren info information informationen infos kosten kostet koszt
+    kosztuje mitbringen notig notwendig notwendige offnungszeiten online onlineantrag pdf preis price randevu
+    required requirements termin terminbuchung termine terminvereinbarung ucret unterlage unterlagen
+    voraussetzung voraussetzungen vordruck wielange zustandig zustandige zustandigkeit документи документив
+    документов документы заява заявление коштуе скильки сколько стоит термин اوراق رسوم مدارك مدارک مستندات موعد
+    وثاءق وثائق
+";
+
+static FRAME_KEYS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| FRAMES.split_whitespace().map(tokens::key).collect());
+
+/// Whether a key only frames what is asked for.
+pub(crate) fn is_frame(key: &str) -> bool {
+    FRAME_KEYS.contains(key)
+}
 
 /// Whether a key is a stop word.
 pub(crate) fn contains(key: &str) -> bool {

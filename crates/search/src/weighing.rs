@@ -1,4 +1,5 @@
-use crate::tokens::content_words;
+use crate::stop_words;
+use crate::tokens::{content_words, key};
 
 /// Words of a short question.
 const SHORT_MAX: usize = 2;
@@ -22,6 +23,8 @@ pub struct Weights {
     pub lay: f32,
     /// A word that belongs to a lay phrase, by itself.
     pub in_phrase: f32,
+    /// A word around the thing asked for ("Termin", "Unterlagen"), beside the thing itself.
+    pub frame: f32,
     /// The best match of words, in likeness of meaning.
     pub words: f32,
     /// How much more that is in a question of one or two words.
@@ -40,6 +43,7 @@ impl Default for Weights {
             lay: 0.8,
             // "Auto anmelden" is not about registering a flat.
             in_phrase: 0.5,
+            frame: 0.4,
             // Round, in the middle of a plateau from .25 to .5.
             words: 0.4,
             short: 2.0,
@@ -51,7 +55,8 @@ impl Weights {
     /// What the best match of words is worth for this question. A word or two mean little by themselves: they name
     /// what is asked for, and the encoder knows compounds, slang and typing errors less well than the words do.
     pub(crate) fn of_words(&self, query: &str) -> f32 {
-        let is_short = content_words(query).nth(SHORT_MAX).is_none();
+        let mut telling = content_words(query).filter(|word| !stop_words::is_frame(&key(word)));
+        let is_short = telling.nth(SHORT_MAX).is_none();
         if is_short { self.words * self.short } else { self.words }
     }
 }

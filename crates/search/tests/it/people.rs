@@ -83,6 +83,8 @@ fn people_find_what_they_mean() {
         ("neuer Lappen", "Führerschein erstmalig beantragen"),
         ("bin umgezogen", "Wohnsitz ummelden"),
         ("ich ziehe um", "Wohnsitz ummelden"),
+        ("meine Tochter zieht um", "Wohnsitz ummelden"),
+        ("was muss ich wegen Wohngeld tun", "Wohngeld beantragen"),
         ("melde meinen Hund an", "Hundesteuer anmelden"),
         ("Auto abmelden", "Außerbetriebsetzung eines Fahrzeugs"),
         ("miete zu hoch", "Wohngeld beantragen"),
@@ -106,6 +108,8 @@ fn people_find_what_they_mean() {
         ("pasaportumu", "Reisepass beantragen"),
         ("driving licence", "Führerschein erstmalig beantragen"),
         ("паспорта", "Reisepass beantragen"),
+        ("без паспортов", "Reisepass beantragen"),
+        ("للجواز", "Reisepass beantragen"),
         ("شهادة ميلاد", "Geburtsurkunde ausstellen"),
     ];
     let wrong: Vec<_> = pairs
@@ -114,6 +118,31 @@ fn people_find_what_they_mean() {
         .filter(|(_, name, found)| *name != found)
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_frames_a_question_counts_less_than_the_thing() {
+    let mut documents = services();
+    let named = |name: &str| Document { name: name.to_owned(), ..Document::default() };
+    documents.extend(["Unterlagen nachreichen", "Termin buchen", "Auskunft über Kosten"].map(named));
+    let index = Index::build(&documents, &LayWords::german());
+    let first = |query: &str| documents[index.search(query, 1)[0].document].name.clone();
+    for query in
+        ["Termin Sperrmüll", "welche Unterlagen für Möbel", "was kostet Möbel abholen", "Möbel Kosten"]
+    {
+        assert_eq!(first(query), "Sperrmüllabfuhr", "{query}");
+    }
+    for (query, name) in [("Termin", "Termin buchen"), ("welche Unterlagen", "Unterlagen nachreichen")] {
+        assert_eq!(first(query), name, "{query}");
+    }
+}
+
+#[test]
+fn little_words_are_no_typing_errors() {
+    let nights = Document { name: "Ausnahme nachts".to_owned(), ..Document::default() };
+    let index = Index::build(&[nights], &LayWords::none());
+    assert_eq!(index.search("ich sehe nichts", 3), []);
+    assert_eq!(index.search("nacths", 3).len(), 1);
 }
 
 #[test]
