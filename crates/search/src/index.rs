@@ -13,7 +13,7 @@ use crate::rank::{self, Scored};
 use crate::rescue::Rescue;
 use crate::shortcuts::{Exact, Shortcuts};
 use crate::suggest::{Suggestions, typed_words};
-use crate::tokens::{content_words, cut, key};
+use crate::tokens::{content_words, cut, key, visible};
 use crate::vocabulary::{KnownLay, Vocabulary};
 use crate::{Document, Hit, LayWords, Suggestion, Weights, Why, fields};
 
@@ -110,6 +110,7 @@ impl Index {
     }
 
     fn find(&self, query: &str, limit: usize, meanings: Option<&Meanings>) -> Vec<Hit> {
+        let query = &visible(query);
         let query = cut(query);
         let codes = self.shortcuts.by_code(query);
         if !codes.is_empty() {

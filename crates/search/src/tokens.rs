@@ -1,5 +1,7 @@
 //! From text to terms: words, their comparable key, their stem. The same for documents and questions.
 
+use std::borrow::Cow;
+
 use rust_stemmers::{Algorithm, Stemmer};
 
 use crate::{endings, stop_words};
@@ -67,6 +69,18 @@ pub(crate) fn stem(key: &str) -> String {
 /// The first [`QUERY_CHARS`] characters.
 pub(crate) fn cut(query: &str) -> &str {
     query.char_indices().nth(QUERY_CHARS).and_then(|(end, _)| query.get(..end)).unwrap_or(query)
+}
+
+/// Without what is not seen: the soft hyphens, marks of direction and joiners that come along when text is copied.
+pub(crate) fn visible(query: &str) -> Cow<'_, str> {
+    let unseen = |c: char| {
+        matches!(
+            c,
+            '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'
+                ..='\u{202e}' | '\u{2060}' | '\u{feff}'
+        )
+    };
+    if query.contains(unseen) { query.replace(unseen, "").into() } else { query.into() }
 }
 
 /// All stems of a phrase in order, for comparing a question with a whole name or keyword.

@@ -78,6 +78,11 @@ fn odd_questions() {
         index().search("Hund", 1),
         "control bytes are no letters"
     );
+    assert_eq!(
+        index().search("\u{200e}Wohn\u{ad}geld be\u{200b}antragen\u{feff}", 1),
+        index().search("Wohngeld beantragen", 1),
+        "what is not seen does not part words"
+    );
     assert!(index().search("der die das und", 10).is_empty());
     assert_eq!(index().search(&many_words, 1), index().search(&"hund ".repeat(24), 1));
 }
