@@ -219,7 +219,7 @@ pub struct At<'a> {
     pub desk: DeskNo,
 }
 
-/// Opens a desk, or says anew what it can do. Only a clerk opens one for what needs a clerk.
+/// Opens a desk. Only a clerk opens one for what needs a clerk; what an open desk can do changes only when it was closed.
 pub async fn desk_open(
     queues: &Queues,
     actor: &Actor,

@@ -79,8 +79,8 @@ impl Queues {
 
     /// The queue and every later state of it, by whichever process, within a second.
     pub async fn watch(&self, stop: &StopId, day: Date) -> Result<watch::Receiver<Arc<Queue>>, DbError> {
-        self.inner.queue(stop, day).await?;
-        Ok(self.inner.sender(stop, day).subscribe())
+        let queue = self.inner.queue(stop, day).await?;
+        Ok(self.inner.sender(&queue).subscribe())
     }
 
     pub(crate) fn inner(&self) -> &Inner {
@@ -145,7 +145,7 @@ impl Inner {
 
     /// Shows a state to all who watch, unless they know a newer one; answers with the newest.
     pub(crate) fn publish(&self, queue: Arc<Queue>) -> Arc<Queue> {
-        let tell = self.sender(&queue.stop, queue.day);
+        let tell = self.sender(&queue);
         tell.send_if_modified(|known| {
             let newer = queue.seq > known.seq;
             if newer {
@@ -157,10 +157,11 @@ impl Inner {
         Arc::clone(&newest)
     }
 
-    fn sender(&self, stop: &StopId, day: Date) -> watch::Sender<Arc<Queue>> {
+    /// Begins with the state given, so that nobody finds a queue in which nothing happened while its log is being read.
+    fn sender(&self, queue: &Arc<Queue>) -> watch::Sender<Arc<Queue>> {
         let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || watch::Sender::new(Arc::new(Queue::new(stop.clone(), day)));
-        days.entry((stop.clone(), day)).or_insert_with(new).clone()
+        let new = || watch::Sender::new(Arc::clone(queue));
+        days.entry((queue.stop.clone(), queue.day)).or_insert_with(new).clone()
     }
 
     /// The secret of this database; the first process that needs it makes it up.

@@ -26,7 +26,7 @@ pub const MOST_NOTES: usize = 20;
 pub enum Command {
     /// Give me a number.
     Draw(Draw),
-    /// A desk opens, or changes what it can do.
+    /// A desk opens.
     OpenDesk(DeskNo, Skills),
     /// A desk closes.
     CloseDesk(DeskNo),
@@ -132,6 +132,9 @@ pub enum Refusal {
     /// The desk is not open.
     #[error("this desk is not open: open it first")]
     DeskNotOpen,
+    /// The desk is open and can do something else; it has to be closed first.
+    #[error("desk {0} is open already: go on there, or close it first")]
+    DeskOpen(DeskNo),
     /// The desk has somebody already.
     #[error("{0} is at this desk already: finish, park or hand over first")]
     DeskBusy(Number),
@@ -176,6 +179,10 @@ pub fn decide(queue: &Queue, command: &Command, by: By, clock: Timestamp) -> Res
     let now = clock.max(queue.at);
     match command {
         Command::Draw(draw) => self::draw(queue, draw, clock),
+        // Whoever sits there must not find out by surprise that the desk is no clerk's any more.
+        Command::OpenDesk(desk, skills) if queue.desk(*desk).is_some_and(|open| open.skills != *skills) => {
+            Err(Refusal::DeskOpen(*desk))
+        }
         Command::OpenDesk(desk, skills) => Ok(Act::DeskOpened { desk: *desk, skills: skills.clone() }),
         Command::CloseDesk(desk) => {
             free_desk(queue, *desk)?;

@@ -258,6 +258,16 @@ fn a_wish_for_a_language_holds_while_somebody_speaks_it() {
 }
 
 #[test]
+fn what_an_open_desk_can_do_is_not_changed_over_somebodys_head() {
+    let mut t = Table::with_desks(&[(1, skills(false, true, "tr"))]);
+    let guide = Command::OpenDesk(desk(1), skills(true, false, ""));
+    assert_eq!(t.at(1, &guide), Err(Refusal::DeskOpen(desk(1))));
+    t.at(1, &Command::OpenDesk(desk(1), skills(false, true, "tr"))).unwrap();
+    t.at(1, &Command::CloseDesk(desk(1))).unwrap();
+    t.at(1, &guide).unwrap();
+}
+
+#[test]
 fn a_guide_cannot_call_who_needs_a_clerk_even_by_name() {
     let mut t = guide();
     let clerk = t.draw_for(Topic::PinReset, None, false);
@@ -388,9 +398,9 @@ fn closing_tells_who_waits_and_lets_desks_finish() {
     t.does(1, DeskAct::Start).unwrap();
     t.does(1, HAND_OVER).unwrap();
     assert_eq!(t.on(served, TicketAct::Later), Err(Refusal::Closed), "nor for whom the clerk still helps");
-    t.at(1, &Command::OpenDesk(desk(1), skills(true, true, ""))).unwrap();
-    t.next(1).unwrap();
-    t.does(1, DeskAct::Finish(Outcome::Part)).unwrap();
+    t.at(2, &Command::OpenDesk(desk(2), skills(true, true, ""))).unwrap();
+    t.next(2).unwrap();
+    t.does(2, DeskAct::Finish(Outcome::Part)).unwrap();
     assert_eq!(t.queue.ticket(served).unwrap().state(), State::Finished(Outcome::Part));
     assert_eq!(t.act(By::Lead, &Command::Close), Err(Refusal::Closed));
 }

@@ -94,7 +94,7 @@ db::contract_tests! {
         }
         let with_terminal = Skills { clerk: true, ..guide_skills() };
         assert!(forbidden(visits::desk_open(queues, &staff(Role::Guide), at, with_terminal.clone(), &key()).await));
-        visits::desk_open(queues, &staff(Role::Clerk), at, with_terminal, &key()).await.unwrap();
+        visits::desk_open(queues, &staff(Role::Clerk), stand.at(2), with_terminal, &key()).await.unwrap();
         let elsewhere = "tibarg".parse().unwrap();
         let far = At { stop: &elsewhere, ..at };
         assert!(forbidden(visits::desk_call_next(queues, &staff(Role::Guide), far, &key()).await));

@@ -317,3 +317,51 @@ async fn a_stop_that_was_shut_for_the_whole_day_with_people_is_still_found() {
     let found = stops.text().contains("/stand/offen") || stops.header("location") == "/stand/offen";
     assert!(found, "{}", stops.text());
 }
+
+#[tokio::test]
+async fn a_desk_that_somebody_opened_meanwhile_stays_as_it_is_and_the_choice_is_kept() {
+    let app = demo().await;
+    let (guide, clerk) =
+        (Browser::practice(&app, Role::Guide).await, Browser::practice(&app, Role::Clerk).await);
+    clerk.post(&app, "/stand/offen", "platz=1&wer=fachkraft").await;
+    let late = guide.post(&app, "/stand/offen", "platz=1&sprache=tr").await;
+    assert_eq!(late.status, 409);
+    assert!(
+        late.text().contains("Platz 1 hat inzwischen jemand geöffnet.")
+            && late.text().contains("(Fachkraft)")
+    );
+    assert!(late.text().contains("name=\"sprache\" value=\"tr\" checked"), "{}", late.text());
+    let none = clerk.post(&app, "/stand/offen", "wer=beide").await;
+    assert_eq!(none.status, 422);
+    assert!(none.text().contains("value=\"beide\" checked"));
+    // The same person presses twice.
+    for _ in 0..2 {
+        assert_eq!(guide.post(&app, "/stand/offen", "schluessel=eins&platz=2").await.status, 303);
+    }
+}
+
+#[tokio::test]
+async fn who_has_a_number_on_paper_comes_later_or_goes_by_telling_a_desk() {
+    let app = demo().await;
+    let guide = Browser::practice(&app, Role::Guide).await;
+    desk_open(&app, 1).await;
+    let (later, goes) = (draw(&app, "service").await, draw(&app, "service").await);
+    assert_eq!(press(&app, &guide, DESK, "tun=spaeter&wer=+a+1").await.status, 303);
+    assert!(app.get(&later).await.ok().contains("Sie kommen später"));
+    assert_eq!(press(&app, &guide, DESK, "tun=gegangen&wer=A2").await.status, 303);
+    assert!(app.get(&goes).await.ok().contains("Sie haben Ihre Nummer zurückgegeben"));
+    assert!(guide.get(&app, DESK).await.ok().contains("Rückgängig: A2"));
+    for (typed, status, why) in [
+        ("", 422, "so, wie sie auf dem Zettel steht"),
+        ("X9", 422, "so, wie"),
+        ("A9", 409, "A9 gibt es heute nicht."),
+    ] {
+        let wrong = press(&app, &guide, DESK, &format!("tun=gegangen&wer={typed}&notiz=Kabel")).await;
+        assert_eq!(wrong.status, status, "{typed}");
+        assert!(
+            wrong.text().contains("href=\"#wer\"") && wrong.text().contains("id=\"wer-error\""),
+            "{typed}"
+        );
+        assert!(wrong.text().contains(why) && wrong.text().contains("value=\"Kabel\""), "{typed}");
+    }
+}

@@ -42,6 +42,7 @@ struct DesksPage<'a> {
     action: String,
     key: String,
     problem: Option<String>,
+    typed: Typed,
     open: Vec<OpenDesk>,
     /// Desks that can be opened.
     free: Vec<u8>,
@@ -50,6 +51,32 @@ struct DesksPage<'a> {
     /// How the day stands, for who may end it.
     lead: Option<Lead>,
     waiting: usize,
+}
+
+/// What was chosen for a desk that is to be opened.
+#[derive(Default)]
+struct Typed {
+    who: String,
+    tongues: Vec<String>,
+}
+
+impl Typed {
+    fn of(sent: &Sent) -> Self {
+        let tongues = sent.fields.all("sprache").map(str::to_owned).collect();
+        Self { who: sent.fields.get("wer").to_owned(), tongues }
+    }
+
+    fn speaks(&self, tag: &str) -> bool {
+        self.tongues.iter().any(|t| t == tag)
+    }
+
+    fn skills(&self) -> Skills {
+        Skills {
+            guide: self.who != "fachkraft",
+            clerk: matches!(self.who.as_str(), "fachkraft" | "beide"),
+            tongues: self.tongues.iter().filter_map(|t| t.parse().ok()).collect(),
+        }
+    }
 }
 
 struct Lead {
@@ -103,14 +130,14 @@ pub(super) async fn desks(
     Path(stop): Path<String>,
     signed: Signed,
 ) -> Response<Body> {
-    list(&app, &signed, &stop, (StatusCode::OK, None)).await
+    list(&app, &signed, &stop, (StatusCode::OK, None, Typed::default())).await
 }
 
 async fn list(
     app: &App,
     signed: &Signed,
     stop: &str,
-    (status, problem): (StatusCode, Option<String>),
+    (status, problem, typed): (StatusCode, Option<String>, Typed),
 ) -> Response<Body> {
     let (lang, actor) = (signed.lang, signed.actor());
     let Some(here) = Here::find(app, stop) else {
@@ -139,6 +166,7 @@ async fn list(
         action: href(lang, &path),
         key: app.queues().fresh_key().as_str().to_owned(),
         problem,
+        typed,
         free: (1..=most).filter(|no| !open.iter().any(|d| d.no == *no)).collect(),
         open,
         may_clerk: actor.require_at(Permission::QueueClerk, slug).is_ok(),
@@ -169,19 +197,18 @@ pub(super) async fn open(State(app): State<App>, Path(stop): Path<String>, sent:
     let Some(here) = Here::find(&app, &stop) else {
         return error_page::show(&app, &signed.uri, StatusCode::NOT_FOUND);
     };
+    let typed = Typed::of(&sent);
     let Ok(desk) = sent.fields.get("platz").parse::<DeskNo>() else {
         let why = words(sent.lang).which_desk.to_owned();
-        return list(&app, &signed, &stop, (StatusCode::UNPROCESSABLE_ENTITY, Some(why))).await;
-    };
-    let who = sent.fields.get("wer");
-    let skills = Skills {
-        guide: who != "fachkraft",
-        clerk: matches!(who, "fachkraft" | "beide"),
-        tongues: sent.fields.all("sprache").filter_map(|t| t.parse().ok()).collect(),
+        return list(&app, &signed, &stop, (StatusCode::UNPROCESSABLE_ENTITY, Some(why), typed)).await;
     };
     let at = At { stop: &here.today.stop, day: here.today.day, desk };
-    match visits::desk_open(app.queues(), &sent.actor(), at, skills, &key(&app, &sent)).await {
+    match visits::desk_open(app.queues(), &sent.actor(), at, typed.skills(), &key(&app, &sent)).await {
         Ok(_) => see(sent.lang, &format!("/stand/{stop}/{desk}")),
+        Err(error @ VisitsError::Refused(_)) => {
+            let why = words::refused(sent.lang, &error);
+            list(&app, &signed, &stop, (StatusCode::CONFLICT, Some(why), typed)).await
+        }
         Err(error) => refuse(&app, &signed, &error),
     }
 }
@@ -205,7 +232,7 @@ pub(super) async fn lead(State(app): State<App>, Path(stop): Path<String>, sent:
         Ok(_) => see(sent.lang, &path),
         Err(error @ VisitsError::Refused(_)) => {
             let why = say::error(sent.lang, &error, None);
-            list(&app, &signed, &stop, (StatusCode::CONFLICT, Some(why))).await
+            list(&app, &signed, &stop, (StatusCode::CONFLICT, Some(why), Typed::default())).await
         }
         Err(error) => refuse(&app, &signed, &error),
     }

@@ -1,4 +1,7 @@
 use kernel::Lang;
+use visits::{Refusal, VisitsError};
+
+use crate::queue::say;
 
 /// The texts of choosing a desk.
 pub(super) struct Words {
@@ -84,4 +87,15 @@ const EN: Words = Words {
 
 pub(super) fn words(lang: Lang) -> &'static Words {
     lang.pick(&DE, &EN)
+}
+
+/// Why a desk was not opened.
+pub(super) fn refused(lang: Lang, error: &VisitsError) -> String {
+    match error {
+        VisitsError::Refused(Refusal::DeskOpen(desk)) => lang.pick(
+            format!("Platz {desk} hat inzwischen jemand geöffnet. Wählen Sie einen anderen."),
+            format!("Somebody has opened desk {desk} meanwhile. Choose another one."),
+        ),
+        other => say::error(lang, other, None),
+    }
 }

@@ -11,6 +11,8 @@ enum Asked {
     Ticket(Number, TicketAct),
     Undo(Number, u64),
     Draw(Topic),
+    /// Somebody with a number that could not be read.
+    Nobody,
     Note,
     TakeNote(u64),
     Close,
@@ -29,11 +31,19 @@ impl Asked {
             "ziehen" => Self::Draw(sent.fields.get("thema").parse().ok()?),
             "aufrufen" => Self::Call(number.ok()?),
             "zurueck" => Self::Ticket(number.ok()?, TicketAct::Back),
-            "spaeter" => Self::Ticket(number.ok()?, TicketAct::Later),
-            "gegangen" => Self::Ticket(number.ok()?, TicketAct::Leave),
+            "spaeter" => Self::typed(sent, TicketAct::Later),
+            "gegangen" => Self::typed(sent, TicketAct::Leave),
             "rueckgaengig" => Self::Undo(number.ok()?, sent.fields.get("ereignis").parse().ok()?),
             other => Self::Desk(sent.fields.get("nummer").parse().ok()?, desk_act(other, here)?),
         })
+    }
+}
+
+impl Asked {
+    /// Somebody in line, by the number that was typed.
+    fn typed(sent: &Sent, act: TicketAct) -> Self {
+        let number = sent.fields.get("wer").replace(' ', "").to_uppercase();
+        number.parse().map_or(Self::Nobody, |number| Self::Ticket(number, act))
     }
 }
 
@@ -54,6 +64,8 @@ pub(super) enum After {
     Desk(Draft),
     /// A number that was drawn for somebody, and what is still being typed.
     Number(Topic, Drawn, Draft),
+    /// The desk, and that the number is none.
+    NoNumber(Draft),
     /// Another page.
     Elsewhere(String),
 }
@@ -67,7 +79,11 @@ pub(super) async fn perform(app: &App, sent: &Sent, here: &Here, at: At<'_>) -> 
         Asked::CallNext => visits::desk_call_next(queues, actor, at, key).await,
         Asked::Call(number) => visits::desk_call(queues, actor, at, number, key).await,
         Asked::Desk(number, act) => visits::desk_act(queues, actor, at, number, act, key).await,
-        Asked::Ticket(number, act) => visits::staff_act(queues, actor, at, number, act, key).await,
+        Asked::Ticket(number, act) => {
+            draft.wer.clear();
+            visits::staff_act(queues, actor, at, number, act, key).await
+        }
+        Asked::Nobody => return Ok(After::NoNumber(draft)),
         Asked::Undo(number, seq) => visits::staff_undo(queues, actor, at, number, seq, key).await,
         Asked::Draw(topic) => {
             let wish = draft.wish();

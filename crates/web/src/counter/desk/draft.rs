@@ -8,6 +8,8 @@ use crate::staff::form::Fields;
 #[derive(Default)]
 pub(super) struct Draft {
     pub notiz: String,
+    /// The number of somebody in line.
+    pub wer: String,
     /// The words searched for.
     pub q: String,
     /// What a number is to be drawn for; the first one when nothing was chosen.
@@ -25,6 +27,7 @@ impl Draft {
         let thema = fields.get("thema").parse().ok();
         Self {
             notiz: text("notiz"),
+            wer: text("wer"),
             q: text("q"),
             thema: thema.filter(|topic| Topic::ALL.first() != Some(topic)),
             sprache: text("sprache"),
@@ -36,7 +39,8 @@ impl Draft {
 
     /// There is nothing to be kept.
     pub(super) fn is_blank(&self) -> bool {
-        self.notiz.trim().is_empty() && self.q.trim().is_empty() && self.thema.is_none() && !self.wishes()
+        let texts = [&self.notiz, &self.wer, &self.q];
+        texts.iter().all(|text| text.trim().is_empty()) && self.thema.is_none() && !self.wishes()
     }
 
     /// Something stands in the part that is folded.
@@ -57,6 +61,6 @@ impl Draft {
 
     /// What is left when the number was drawn.
     pub(super) fn drawn(self) -> Self {
-        Self { notiz: self.notiz, q: self.q, ..Self::default() }
+        Self { notiz: self.notiz, wer: self.wer, q: self.q, ..Self::default() }
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     public::view::Notice,
     queue::{self, Back, Here, live, say},
     staff::{
-        page::{Bar, layout, see, show as page},
+        page::{Bar, Errors, layout, see, show as page},
         signed::{Sent, Signed},
     },
 };
@@ -40,8 +40,8 @@ struct DeskPage<'a> {
     notices: Vec<Notice<'a>>,
     place: &'a str,
     problem: Option<String>,
-    /// The note was not put up: why.
-    note_problem: Option<String>,
+    /// What is wrong with what was typed.
+    errors: Errors,
     action: String,
     stop_href: String,
     stream: String,
@@ -75,7 +75,7 @@ struct DeskPage<'a> {
 struct Told {
     status: StatusCode,
     problem: Option<String>,
-    note_problem: Option<String>,
+    errors: Errors,
     typed: Draft,
 }
 
@@ -107,21 +107,34 @@ pub(super) async fn act(
         }
         Ok(After::Desk(typed)) if typed.is_blank() => see(sent.lang, &path),
         Ok(After::Desk(typed)) => answer(&app, &asked, &stop, &desk, Told { typed, ..Told::default() }).await,
+        Ok(After::NoNumber(typed)) => {
+            let errors = Errors::one("wer", words(sent.lang).which_number);
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            answer(&app, &asked, &stop, &desk, Told { status, errors, typed, ..Told::default() }).await
+        }
         Err(error @ VisitsError::Forbidden(_)) => refuse(&app, &asked, &error),
         Err(error) => {
             let why = words::refused(sent.lang, &error);
-            let of_note = matches!(error, VisitsError::Refused(why) if is_of_note(why));
-            let (problem, note_problem) = if of_note { (None, Some(why)) } else { (Some(why), None) };
+            let (problem, errors) = match field(&error) {
+                Some(id) => (None, Errors::one(id, why)),
+                None => (Some(why), Errors::default()),
+            };
             let typed = Draft::of(&sent.fields);
-            let told = Told { status: say::status(&error), problem, note_problem, typed };
+            let told = Told { status: say::status(&error), problem, errors, typed };
             answer(&app, &asked, &stop, &desk, told).await
         }
     }
 }
 
-/// What is said beside the note.
-fn is_of_note(why: Refusal) -> bool {
-    matches!(why, Refusal::NoteEmpty | Refusal::NoteTooLong | Refusal::NoteSecret | Refusal::NotesFull)
+/// The field that an error is about.
+fn field(error: &VisitsError) -> Option<&'static str> {
+    match error {
+        VisitsError::Refused(
+            Refusal::NoteEmpty | Refusal::NoteTooLong | Refusal::NoteSecret | Refusal::NotesFull,
+        ) => Some("notiz"),
+        VisitsError::Refused(Refusal::Unknown(_)) => Some("wer"),
+        _ => None,
+    }
 }
 
 /// The number that was drawn, for the person at the desk to take along; from there back to the desk.
@@ -139,6 +152,7 @@ async fn number(
         ("form", sent.session.form_token().to_owned()),
         ("tun", "neu".to_owned()),
         ("notiz", typed.notiz),
+        ("wer", typed.wer),
         ("q", typed.q),
     ];
     let back = Back { href: href(sent.lang, &path), kept: kept.into() };
@@ -186,7 +200,7 @@ fn view<'a>(
         notices: here.notices(app, lang),
         place: &here.place,
         problem: told.problem,
-        note_problem: told.note_problem,
+        errors: told.errors,
         action: href(lang, &path),
         stop_href: href(lang, &format!("/stand/{stop}")),
         stream: format!("/anzeige/{stop}/strom?stand={}", queue.version()),
