@@ -223,7 +223,8 @@ impl Directory {
         if words.is_empty() {
             return None;
         }
-        let nothing = self.index.search(query, 1).is_empty();
+        let nothing =
+            self.index.search_by_words(query, 1).is_empty() && self.index.search(query, 1).is_empty();
         Some((if nothing { Outcome::Nothing } else { Outcome::Unsure }, words))
     }
 

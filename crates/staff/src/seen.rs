@@ -28,6 +28,11 @@ impl Seen {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The last uses that are not stored yet, by session. A few at most: they wait as long as one transaction takes.
+    pub(crate) fn all(&self) -> HashMap<Uuid, Timestamp> {
+        self.waiting().iter().map(|(id, (_, at))| (*id, *at)).collect()
+    }
+
     /// The last use of a session that is not stored yet.
     pub(crate) fn of(&self, session: Uuid) -> Option<Timestamp> {
         self.waiting().get(&session).map(|(_, at)| *at)

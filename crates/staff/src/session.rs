@@ -123,10 +123,12 @@ impl Gate {
         version: Option<i64>,
     ) -> Result<Option<Arc<Known>>, DbError> {
         let changes = self.0.cache.changes();
+        // Before the database is asked: what is stored and forgotten while it answers may be missing from the answer.
+        let waiting = self.0.seen.all();
         let Some(stored) = store::session::find(self.db(), &key).await? else { return Ok(None) };
-        let used = self.0.seen.of(stored.info.id);
+        let id = stored.info.id;
         let known = Arc::new(Known::new(stored, now, version));
-        if let Some(at) = used {
+        for at in waiting.get(&id).into_iter().copied().chain(self.0.seen.of(id)) {
             known.see(at);
         }
         self.0.cache.put(key, Arc::clone(&known), changes);

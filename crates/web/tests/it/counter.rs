@@ -79,6 +79,7 @@ async fn handing_over_parking_and_undo() {
     let guide = Browser::practice(&app, Role::Guide).await;
     desk_open(&app, 1).await;
     let clerk = Browser::practice(&app, Role::Clerk).await;
+    assert!(clerk.get(&app, "/stand/offen").await.ok().contains("value=\"fachkraft\" checked"));
     clerk.post(&app, "/stand/offen", "platz=2&wer=fachkraft").await;
     let visit = draw(&app, "pin-set").await;
     press(&app, &guide, DESK, "tun=naechste").await;

@@ -89,8 +89,11 @@ pub(crate) async fn show(
 }
 
 /// Counts in memory what the search did not understand; only whole questions, not what is being typed. What a filter
-/// hides was understood.
+/// hides was understood. While too many ask at once, nothing is counted: to know what was missed may mean to encode.
 fn count_missed(app: &App, snapshot: &Snapshot, asked: &Asked, client: Option<ClientAddress>) {
+    if asked.by_words {
+        return;
+    }
     if let (Some(client), Some((outcome, words))) = (client, snapshot.directory.missed(&asked.query)) {
         app.misses().note(words, outcome, &client.prefix(), app.now());
     }
@@ -144,7 +147,9 @@ impl Asked {
 
 /// Cleans and cuts what somebody typed.
 pub(crate) fn question(typed: &str) -> String {
-    text::clean(&typed.chars().take(MAX_QUERY).collect::<String>()).replace('\n', " ")
+    // A tab parts words in what is pasted from a table; cleaning takes it out.
+    let typed = typed.chars().take(MAX_QUERY).collect::<String>().replace('\t', " ");
+    text::clean(&typed).replace('\n', " ")
 }
 
 fn page(app: &App, snapshot: &Snapshot, lang: Lang, asked: &Asked) -> Result<String, NoPage> {
@@ -262,7 +267,7 @@ pub(crate) async fn suggest(
 
 #[cfg(test)]
 mod tests {
-    use super::in_sight;
+    use super::{in_sight, question};
 
     #[test]
     fn weak_hits_are_folded_and_nothing_is_lost() {
@@ -273,5 +278,10 @@ mod tests {
         assert_eq!(in_sight(&one_clear[..7]), 7, "two are not worth a fold");
         assert_eq!(in_sight(&[1.0; 25]), 25, "equals are not torn apart");
         assert_eq!(in_sight(&[1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2]), 6);
+    }
+
+    #[test]
+    fn what_is_pasted_from_a_table_stays_apart() {
+        assert_eq!(question("Auto\tabmelden\r\nHamburg"), "Auto abmelden Hamburg");
     }
 }

@@ -23,12 +23,19 @@ pub(crate) struct ServiceRow<'a> {
 impl<'a> ServiceRow<'a> {
     pub(crate) fn new(lang: Lang, listed: &'a Listed) -> Self {
         let shown = &listed.shown;
+        let title = shown.title.get(lang);
+        // Who reads a translated name meets the German one at the stand, and may have searched for it.
+        let german = (title.lang != Lang::De).then(|| shown.title.get(Lang::De).text);
+        let official_label = match shown.official_name {
+            Some(_) => lang.pick("Amtlich:", "Official name:"),
+            None => lang.pick("Auf Deutsch:", "In German:"),
+        };
         Self {
             lang,
             href: href(lang, &format!("/dienste/{}", listed.service.id)),
-            title: shown.title.get(lang),
-            official_label: lang.pick("Amtlich:", "Official name:"),
-            official: shown.official_name.as_deref(),
+            title,
+            official_label,
+            official: shown.official_name.as_deref().or(german),
             sentence: shown.sentence.as_ref().map(|s| s.get(lang)),
             badges: badges(lang, listed),
             why_label: lang.pick("Gefunden wegen:", "Found because of:"),
