@@ -179,8 +179,9 @@ describe('the stand and those who serve', { concurrency: 2 }, () => {
       await see('counter, which stop', desk);
       await desk.page.goto(`/stand/${STAND}`);
       await see('counter, which desk', desk);
-      await desk.page.check('#wer-beide');
-      await press(desk, 'main form.l-form button[type=submit]');
+      await desk.page.reload();
+      await desk.page.check('#wer-lotse');
+      await leave(desk.page, desk.page.locator('form:has(#platz) button[type=submit]'));
       await see('counter, free', desk, { modes: SCREEN, golden: 'counter-free.de', part: '.l-counter__person, .l-counter__tools form' });
       await desk.page.reload();
       await desk.page.fill('#notiz', 'Code 123456');
